@@ -1,0 +1,16 @@
+package io.github.gatewaypeers.sample;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * The gateway of the sample; its routes and tables are in {@code application.yml}.
+ */
+@SpringBootApplication
+public class SampleGatewayApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.run(SampleGatewayApplication.class, args);
+	}
+
+}
