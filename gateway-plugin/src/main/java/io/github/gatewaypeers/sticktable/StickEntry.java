@@ -1,0 +1,48 @@
+package io.github.gatewaypeers.sticktable;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a {@link StickTable}. To its users a handle: they give it back to the
+ * table's methods. The fields are guarded by the entry's monitor; only the table and its
+ * parts touch them.
+ */
+public final class StickEntry {
+
+	/** Value of {@link #references} in an entry that has left its table. */
+	static final int DEAD = -1;
+
+	final StickKey key;
+
+	/** The values, laid out as {@link EntryLayout} says. */
+	final int[] data;
+
+	@Nullable String serverKey;
+
+	/**
+	 * The id of the last local update, 0 for none; also guarded by the update log.
+	 */
+	long updateId;
+
+	/** When the entry expires, in the milliseconds of the table's clock. */
+	long deadline;
+
+	/** How many requests track this entry now, or {@link #DEAD}. */
+	int references;
+
+	StickEntry(StickKey key, int[] data, @Nullable String serverKey, long deadline) {
+		this.key = key;
+		this.data = data;
+		this.serverKey = serverKey;
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Returns the key.
+	 * @return the key this entry was made for
+	 */
+	public StickKey key() {
+		return this.key;
+	}
+
+}
