@@ -1,0 +1,9 @@
+package io.github.gatewaypeers.architecture.violations.filter;
+
+import io.github.gatewaypeers.architecture.violations.autoconfigure.Properties;
+
+interface KnowsAutoConfiguration {
+
+	void know(Properties properties);
+
+}

@@ -1,0 +1,9 @@
+package io.github.gatewaypeers.architecture.violations.fleet;
+
+import io.github.gatewaypeers.architecture.violations.session.Session;
+
+interface KnowsSession {
+
+	void know(Session session);
+
+}

@@ -1,0 +1,9 @@
+package io.github.gatewaypeers.architecture.violations.metrics;
+
+import io.github.gatewaypeers.architecture.violations.actuate.Endpoint;
+
+interface KnowsActuate {
+
+	void know(Endpoint endpoint);
+
+}

@@ -1,0 +1,9 @@
+package io.github.gatewaypeers.architecture.violations.names;
+
+interface Outer {
+
+	interface Helper {
+
+	}
+
+}
