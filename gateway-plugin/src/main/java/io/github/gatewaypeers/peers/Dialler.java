@@ -1,0 +1,113 @@
+package io.github.gatewaypeers.peers;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Dials other peers. Names are looked up on a thread of its own, since that may take
+ * long.
+ */
+final class Dialler implements Transport {
+
+	private static final int CONNECT_TIMEOUT = 1_000;
+
+	private static final Logger logger = LoggerFactory.getLogger(Dialler.class);
+
+	private final EventLoop loop;
+
+	private final LongSupplier clock;
+
+	private final ExecutorService resolver;
+
+	private @Nullable InetSocketAddress localAddress;
+
+	Dialler(EventLoop loop, LongSupplier clock) {
+		this.loop = loop;
+		this.clock = clock;
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				new DefaultThreadFactory("peers-resolver", true));
+		executor.allowCoreThreadTimeOut(true);
+		this.resolver = executor;
+	}
+
+	/**
+	 * Sets where the local peer is to be dialled.
+	 */
+	void localAddress(InetSocketAddress address) {
+		boolean any = address.getAddress().isAnyLocalAddress();
+		this.localAddress = any ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address;
+	}
+
+	@Override
+	public PeerConnection dial(Members members, Peer peer, long now) {
+		PeerChannelHandler handler = new PeerChannelHandler(this.clock);
+		PeerConnection connection = PeerConnection.dialled(members, handler, peer, now);
+		handler.connection(connection);
+		InetSocketAddress known = peer.isLocal() ? this.localAddress : null;
+		if (known != null) {
+			this.loop.execute(() -> connect(handler, known, peer));
+		}
+		else {
+			this.resolver.execute(() -> resolve(handler, peer));
+		}
+		return connection;
+	}
+
+	private void resolve(PeerChannelHandler handler, Peer peer) {
+		try {
+			InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(peer.host()), peer.port());
+			this.loop.execute(() -> connect(handler, address, peer));
+		}
+		catch (UnknownHostException ex) {
+			this.loop.execute(() -> fail(handler, peer, ex));
+		}
+	}
+
+	private void connect(PeerChannelHandler handler, InetSocketAddress address, Peer peer) {
+		if (handler.isClosed()) {
+			return;
+		}
+		Bootstrap bootstrap = new Bootstrap().group(this.loop)
+			.channel(NioSocketChannel.class)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT)
+			.option(ChannelOption.TCP_NODELAY, true)
+			.option(ChannelOption.SO_KEEPALIVE, true)
+			.option(ChannelOption.WRITE_BUFFER_WATER_MARK, Listener.WATER_MARK)
+			.option(ChannelOption.RECVBUF_ALLOCATOR, Listener.readAllocator())
+			.handler(handler);
+		bootstrap.connect(address).addListener((ChannelFuture future) -> {
+			if (!future.isSuccess()) {
+				fail(handler, peer, future.cause());
+			}
+		});
+	}
+
+	private static void fail(PeerChannelHandler handler, Peer peer, Throwable cause) {
+		logger.debug("peer {} at {} cannot be reached", peer.name(), peer.address(), cause);
+		if (!handler.isClosed()) {
+			peer.status = "cannot be reached: " + cause.getMessage();
+			handler.failed();
+		}
+	}
+
+	void close() {
+		this.resolver.shutdownNow();
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.github.gatewaypeers.peers;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts connections of other peers. Those that have not yet introduced themselves are
+ * few and have little time.
+ */
+final class Listener {
+
+	static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+	/** Reads of one channel in a row, so that a flood does not hold up other peers. */
+	private static final int READS_PER_TURN = 2;
+
+	private static final int MAX_STRANGERS = 64;
+
+	private static final Logger logger = LoggerFactory.getLogger(Listener.class);
+
+	private final EventLoop loop;
+
+	private final Members members;
+
+	private final LongSupplier clock;
+
+	private final List<PeerConnection> strangers = new ArrayList<>();
+
+	private @Nullable Channel channel;
+
+	private @Nullable InetSocketAddress address;
+
+	Listener(EventLoop loop, Members members, LongSupplier clock) {
+		this.loop = loop;
+		this.members = members;
+		this.clock = clock;
+	}
+
+	/**
+	 * Binds to an address, which another process of this host may share while it hands
+	 * over to this one.
+	 */
+	void bind(InetSocketAddress bind) throws IOException {
+		ServerBootstrap bootstrap = new ServerBootstrap().group(this.loop)
+			.channel(NioServerSocketChannel.class)
+			.option(ChannelOption.SO_REUSEADDR, true)
+			.childOption(ChannelOption.TCP_NODELAY, true)
+			.childOption(ChannelOption.SO_KEEPALIVE, true)
+			.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+			.childOption(ChannelOption.RECVBUF_ALLOCATOR, readAllocator())
+			.childHandler(new ChannelInitializer<Channel>() {
+				@Override
+				protected void initChannel(Channel accepted) {
+					accept(accepted);
+				}
+			});
+		ChannelFuture future = bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true)
+			.bind(bind)
+			.awaitUninterruptibly();
+		if (!future.isSuccess()) {
+			throw (future.cause() instanceof IOException cause) ? cause : new IOException(future.cause());
+		}
+		this.channel = future.channel();
+		this.address = (InetSocketAddress) future.channel().localAddress();
+	}
+
+	static RecvByteBufAllocator readAllocator() {
+		return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_TURN);
+	}
+
+	private void accept(Channel accepted) {
+		if (this.strangers.size() >= MAX_STRANGERS) {
+			logger.debug("[{}] too many connections without a handshake; closing one with {}", this.members.name(),
+					accepted.remoteAddress());
+			accepted.close();
+			return;
+		}
+		PeerChannelHandler handler = new PeerChannelHandler(this.clock);
+		PeerConnection connection = PeerConnection.accepted(this.members, handler,
+				String.valueOf(accepted.remoteAddress()), this.clock.getAsLong());
+		handler.connection(connection);
+		accepted.pipeline().addLast(handler);
+		this.strangers.add(connection);
+		accepted.closeFuture().addListener((closed) -> this.strangers.remove(connection));
+	}
+
+	/**
+	 * Closes connections that take too long to introduce themselves.
+	 */
+	void tick(long now) {
+		this.strangers.removeIf(PeerConnection::isEstablished);
+		List.copyOf(this.strangers).forEach((connection) -> connection.tick(now));
+	}
+
+	InetSocketAddress localAddress() {
+		if (this.address == null) {
+			throw new IllegalStateException("not bound");
+		}
+		return this.address;
+	}
+
+	void close() {
+		if (this.channel != null) {
+			this.channel.close().awaitUninterruptibly(1_000);
+		}
+	}
+
+}

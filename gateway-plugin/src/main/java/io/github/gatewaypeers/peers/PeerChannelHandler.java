@@ -1,0 +1,167 @@
+package io.github.gatewaypeers.peers;
+
+import java.io.IOException;
+import java.util.function.LongSupplier;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the bytes of a {@link PeerConnection} over a Netty channel. It asks the
+ * connection for bytes only while the channel can take them, so that nothing piles up
+ * before a slow reader.
+ */
+final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements Wire {
+
+	private static final Logger logger = LoggerFactory.getLogger(PeerChannelHandler.class);
+
+	/** How much is collected for one write. */
+	private static final int WRITE_SIZE = 32 * 1024;
+
+	/** How many writes one turn makes, so that other peers get their turns. */
+	private static final int WRITES_PER_TURN = 8;
+
+	private final LongSupplier clock;
+
+	private @Nullable PeerConnection connection;
+
+	private @Nullable Channel channel;
+
+	private boolean closed;
+
+	private boolean turnScheduled;
+
+	PeerChannelHandler(LongSupplier clock) {
+		this.clock = clock;
+	}
+
+	void connection(PeerConnection connection) {
+		this.connection = connection;
+	}
+
+	/**
+	 * Says that the channel will never be active.
+	 */
+	void failed() {
+		if (this.connection != null) {
+			this.connection.closed(this.clock.getAsLong());
+		}
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.channel = context.channel();
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		if (this.closed) {
+			context.close();
+		}
+		else if (this.connection != null) {
+			this.connection.opened();
+			send();
+		}
+		context.fireChannelActive();
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		try {
+			if (this.connection != null && !this.closed) {
+				this.connection.receive((ByteBuf) message, this.clock.getAsLong());
+			}
+		}
+		finally {
+			ReferenceCountUtil.release(message);
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		send();
+		context.fireChannelReadComplete();
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		send();
+		context.fireChannelWritabilityChanged();
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		this.closed = true;
+		failed();
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		if (cause instanceof IOException) {
+			logger.debug("the connection with {} broke", this.connection, cause);
+		}
+		else {
+			logger.error("the connection with {} is closed because of an error of ours; please report it",
+					this.connection, cause);
+		}
+		context.close();
+	}
+
+	@Override
+	public void wake() {
+		send();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		if (this.channel != null) {
+			this.channel.close();
+		}
+		failed();
+	}
+
+	private void send() {
+		Channel channel = this.channel;
+		PeerConnection connection = this.connection;
+		if (channel == null || connection == null || !channel.isActive() || this.closed) {
+			return;
+		}
+		boolean more = true;
+		for (int writes = 0; more && writes < WRITES_PER_TURN && channel.isWritable(); writes++) {
+			more = connection.produce(WRITE_SIZE, this.clock.getAsLong());
+			int size = connection.pending();
+			if (size > 0) {
+				ByteBuf bytes = channel.alloc().ioBuffer(size);
+				connection.drainTo(bytes);
+				channel.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+			}
+		}
+		if (connection.isClosing()) {
+			this.closed = true;
+			channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+		}
+		else if (more && channel.isWritable() && !this.turnScheduled) {
+			this.turnScheduled = true;
+			channel.eventLoop().execute(this::nextTurn);
+		}
+	}
+
+	private void nextTurn() {
+		this.turnScheduled = false;
+		send();
+	}
+
+}

@@ -1,0 +1,276 @@
+package io.github.gatewaypeers.peers;
+
+import java.nio.charset.StandardCharsets;
+
+import io.github.gatewaypeers.codec.HandshakeException;
+import io.github.gatewaypeers.codec.HandshakeStatus;
+import io.github.gatewaypeers.codec.Hello;
+import io.github.gatewaypeers.codec.PeerMessage;
+import io.github.gatewaypeers.codec.PeerMessageDecoder;
+import io.github.gatewaypeers.codec.PeerMessageEncoder;
+import io.github.gatewaypeers.codec.PeerProtocolException;
+import io.github.gatewaypeers.session.PeerSession;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, from its first byte: the handshake, then a session. Bytes go in; bytes
+ * to send are asked for when the wire has room. Confined to the thread of the peers
+ * section.
+ */
+final class PeerConnection {
+
+	/** A handshake that takes longer, in milliseconds, has failed. */
+	static final long HANDSHAKE_TIMEOUT = 5_000;
+
+	private static final Logger logger = LoggerFactory.getLogger(PeerConnection.class);
+
+	private final Members members;
+
+	private final Wire wire;
+
+	private final String remote;
+
+	private final long openedAt;
+
+	private final PeerMessageEncoder encoder = new PeerMessageEncoder();
+
+	private final StringBuilder received = new StringBuilder();
+
+	private int lines;
+
+	private String toSay = "";
+
+	private State state;
+
+	private @Nullable Peer peer;
+
+	private @Nullable PeerMessageDecoder decoder;
+
+	private @Nullable PeerSession session;
+
+	private PeerConnection(Members members, Wire wire, String remote, State state, long now) {
+		this.members = members;
+		this.wire = wire;
+		this.remote = remote;
+		this.state = state;
+		this.openedAt = now;
+	}
+
+	/**
+	 * Makes a connection that somebody else opened.
+	 */
+	static PeerConnection accepted(Members members, Wire wire, String remote, long now) {
+		return new PeerConnection(members, wire, remote, State.AWAITING_HELLO, now);
+	}
+
+	/**
+	 * Makes a connection that we are about to open.
+	 */
+	static PeerConnection dialled(Members members, Wire wire, Peer peer, long now) {
+		PeerConnection connection = new PeerConnection(members, wire, peer.address(), State.CONNECTING, now);
+		connection.peer = peer;
+		return connection;
+	}
+
+	/**
+	 * The connection that we opened is there.
+	 */
+	void opened() {
+		if (this.state == State.CONNECTING && this.peer != null) {
+			this.state = State.AWAITING_STATUS;
+			this.toSay = this.members.hello(this.peer).toLines();
+		}
+	}
+
+	/**
+	 * Takes bytes that arrived.
+	 * @param bytes the bytes, all of which are consumed
+	 */
+	void receive(ByteBuf bytes, long now) {
+		try {
+			if (this.state == State.AWAITING_HELLO || this.state == State.AWAITING_STATUS) {
+				receiveHandshake(bytes, now);
+			}
+			if (this.state == State.ESTABLISHED && bytes.isReadable()) {
+				receiveMessages(bytes);
+			}
+		}
+		catch (HandshakeException ex) {
+			refuse(ex);
+		}
+		catch (PeerProtocolException ex) {
+			fail(ex);
+		}
+		bytes.skipBytes(bytes.readableBytes());
+	}
+
+	private void receiveHandshake(ByteBuf bytes, long now) {
+		int linesNeeded = (this.state == State.AWAITING_HELLO) ? 3 : 1;
+		while (bytes.isReadable() && this.lines < linesNeeded) {
+			char next = (char) (bytes.readByte() & 0xff);
+			this.received.append(next);
+			this.lines += (next == '\n') ? 1 : 0;
+			if (this.received.length() > Hello.MAX_LENGTH) {
+				throw new HandshakeException(HandshakeStatus.PROTOCOL_ERROR,
+						"more than " + Hello.MAX_LENGTH + " bytes arrived without a whole handshake");
+			}
+		}
+		if (this.lines < linesNeeded) {
+			return;
+		}
+		String[] lines = text().split("\r?\n", -1);
+		this.received.setLength(0);
+		if (this.state == State.AWAITING_HELLO) {
+			Hello hello = Hello.parse(lines[0], lines[1], lines[2]);
+			this.members.accept(this, hello, now);
+		}
+		else {
+			this.members.onStatus(this, HandshakeStatus.parse(lines[0]), lines[0], now);
+		}
+	}
+
+	private String text() {
+		return new String(this.received.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+	}
+
+	private void receiveMessages(ByteBuf bytes) {
+		PeerMessageDecoder decoder = this.decoder;
+		PeerSession session = this.session;
+		if (decoder == null || session == null) {
+			return;
+		}
+		decoder.append(bytes);
+		for (PeerMessage message = decoder.next(); message != null; message = decoder.next()) {
+			session.onMessage(message);
+			if (this.state != State.ESTABLISHED) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Begins the session.
+	 */
+	void establish(Peer peer, PeerSession session, PeerMessageDecoder decoder) {
+		if (this.state == State.AWAITING_HELLO) {
+			this.toSay = HandshakeStatus.SUCCESS.toLine();
+		}
+		this.peer = peer;
+		this.session = session;
+		this.decoder = decoder;
+		this.state = State.ESTABLISHED;
+		this.wire.wake();
+	}
+
+	private void refuse(HandshakeException ex) {
+		this.members.onRefused(this, ex);
+		if (this.state == State.AWAITING_HELLO) {
+			this.toSay = ex.status().toLine();
+		}
+		this.state = State.CLOSING;
+		this.wire.wake();
+	}
+
+	private void fail(PeerProtocolException ex) {
+		if (this.peer != null) {
+			this.members.onProtocolError(this.peer, this, ex);
+		}
+		this.encoder.error(ex.type());
+		this.state = State.CLOSING;
+		this.wire.wake();
+	}
+
+	/**
+	 * Collects what there is to send.
+	 * @param limit how many bytes to collect at most, give or take a message
+	 * @return {@code true} if there is more than the limit allows
+	 */
+	boolean produce(int limit, long now) {
+		boolean more = false;
+		if (this.state == State.ESTABLISHED && this.session != null && this.decoder != null) {
+			more = this.session.produce(this.encoder, limit, this.decoder.remoteTables(), now);
+		}
+		return more;
+	}
+
+	/**
+	 * Returns how much has been collected.
+	 * @return a number of bytes
+	 */
+	int pending() {
+		return this.toSay.length() + this.encoder.size();
+	}
+
+	/**
+	 * Moves what has been collected.
+	 */
+	void drainTo(ByteBuf target) {
+		target.writeCharSequence(this.toSay, StandardCharsets.UTF_8);
+		this.toSay = "";
+		this.encoder.drainTo(target);
+	}
+
+	/**
+	 * Tells whether the connection is to be closed once everything is sent.
+	 */
+	boolean isClosing() {
+		return this.state == State.CLOSING;
+	}
+
+	/**
+	 * Looks at the clock.
+	 */
+	void tick(long now) {
+		boolean handshake = this.state == State.AWAITING_HELLO || this.state == State.AWAITING_STATUS;
+		if (handshake && now - this.openedAt > HANDSHAKE_TIMEOUT) {
+			logger.debug("[{}] no handshake from {} within {} ms", this.members.name(), this.remote, HANDSHAKE_TIMEOUT);
+			close();
+		}
+	}
+
+	void wake() {
+		this.wire.wake();
+	}
+
+	void close() {
+		if (this.state != State.CLOSED) {
+			this.wire.close();
+		}
+	}
+
+	/**
+	 * The wire is closed, by whomever.
+	 */
+	void closed(long now) {
+		if (this.state != State.CLOSED) {
+			boolean established = this.session != null;
+			this.state = State.CLOSED;
+			if (this.peer != null) {
+				this.members.onClosed(this.peer, this, established, now);
+			}
+		}
+	}
+
+	@Nullable Peer peer() {
+		return this.peer;
+	}
+
+	boolean isEstablished() {
+		return this.state == State.ESTABLISHED;
+	}
+
+	@Override
+	public String toString() {
+		return this.remote;
+	}
+
+	private enum State {
+
+		CONNECTING, AWAITING_HELLO, AWAITING_STATUS, ESTABLISHED, CLOSING, CLOSED
+
+	}
+
+}

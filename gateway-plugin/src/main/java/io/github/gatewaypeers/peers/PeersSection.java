@@ -1,0 +1,474 @@
+package io.github.gatewaypeers.peers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import io.github.gatewaypeers.sticktable.StickTable;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as a member of an HAProxy {@code peers} section: it listens, dials every
+ * other peer, and keeps the tables of all of them alike. Everything happens on one thread
+ * of its own; a request never waits for it.
+ */
+public final class PeersSection {
+
+	private static final Logger logger = LoggerFactory.getLogger(PeersSection.class);
+
+	private static final long TICK = 20;
+
+	private static final int PROBE_TIMEOUT = 500;
+
+	private final String name;
+
+	private final String localPeer;
+
+	private final InetSocketAddress bind;
+
+	private final List<StickTable> tables;
+
+	private final Duration resyncTimeout;
+
+	private final Duration handoverTimeout;
+
+	private final List<PeerAddress> configured;
+
+	private final int maxMessageLength;
+
+	private @Nullable Running running;
+
+	private PeersSection(Builder builder, PeerAddress local) {
+		this.name = builder.name;
+		this.localPeer = builder.localPeer;
+		this.bind = (builder.bind != null) ? builder.bind : new InetSocketAddress(local.host(), local.port());
+		this.tables = List.copyOf(builder.tables);
+		this.resyncTimeout = builder.resyncTimeout;
+		this.handoverTimeout = builder.handoverTimeout;
+		this.configured = List.copyOf(builder.peers);
+		this.maxMessageLength = builder.maxMessageLength;
+	}
+
+	/**
+	 * Begins a section.
+	 * @param name the name of the section
+	 * @param localPeer the name of the peer that this process is
+	 * @return a builder
+	 */
+	public static Builder of(String name, String localPeer) {
+		return new Builder(name, localPeer);
+	}
+
+	/**
+	 * Starts to listen and to dial.
+	 * @throws IllegalStateException if the address cannot be listened on, or the section
+	 * runs already
+	 */
+	public synchronized void start() {
+		if (this.running != null) {
+			throw new IllegalStateException("peers section '" + this.name + "' runs already");
+		}
+		boolean predecessor = isListening(this.bind);
+		Running starting = new Running();
+		try {
+			starting.start(predecessor);
+		}
+		catch (IOException ex) {
+			starting.shutDown();
+			throw new IllegalStateException("peers section '" + this.name + "': cannot listen on " + this.bind + " ("
+					+ ex.getMessage() + "). Is the port taken by another program, or the address not one of this "
+					+ "host? Set 'bind' of the section to a free one", ex);
+		}
+		this.running = starting;
+		this.tables.forEach((table) -> table.onUpdate(starting.signal));
+		logger.info("[{}] peer '{}' listens on {}{}", this.name, this.localPeer, starting.listener.localAddress(),
+				predecessor ? ", where another process of this name still does" : "");
+	}
+
+	/**
+	 * Tells whether somebody listens on an address: our predecessor, who will teach us.
+	 */
+	private static boolean isListening(InetSocketAddress address) {
+		if (address.getPort() == 0) {
+			return false;
+		}
+		try (Socket socket = new Socket()) {
+			InetAddress host = address.getAddress();
+			boolean any = host == null || host.isAnyLocalAddress();
+			socket.connect(any ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address,
+					PROBE_TIMEOUT);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Stops: ends all sessions, teaches the process that has taken over the address, if
+	 * there is one, and releases everything. Waits for that, but no longer than the
+	 * handover timeout and a little.
+	 */
+	public synchronized void stop() {
+		Running stopping = this.running;
+		if (stopping == null) {
+			return;
+		}
+		this.running = null;
+		stopping.stop();
+		this.tables.forEach((table) -> table.onUpdate(() -> {
+		}));
+		logger.info("[{}] stopped", this.name);
+	}
+
+	/**
+	 * Adds a remote peer while the section runs.
+	 * @param peer the name of the peer
+	 * @param host its host
+	 * @param port its port, 1 to 65535
+	 * @throws IllegalArgumentException if there is a peer of that name already
+	 * @throws IllegalStateException if the section does not run
+	 */
+	public void addPeer(String peer, String host, int port) {
+		PeerAddress address = new PeerAddress(peer, host, port);
+		call((running) -> {
+			running.members.add(address.name(), address.host(), address.port());
+			return true;
+		});
+	}
+
+	/**
+	 * Removes a remote peer while the section runs, ending its session.
+	 * @param peer the name of the peer
+	 * @return {@code false} if there was none of that name
+	 * @throws IllegalStateException if the section does not run
+	 */
+	public boolean removePeer(String peer) {
+		return call((running) -> running.members.remove(peer, running.now()));
+	}
+
+	/**
+	 * Returns what is known of the peers now, the local one first.
+	 * @return a snapshot
+	 * @throws IllegalStateException if the section does not run
+	 */
+	public List<PeerStatus> peers() {
+		return call((running) -> running.members.all().stream().map(Peer::status).toList());
+	}
+
+	/**
+	 * Tells whether this process knows all that the others could teach it.
+	 * @return {@code false} until the first resync has ended
+	 * @throws IllegalStateException if the section does not run
+	 */
+	public boolean isUpToDate() {
+		return call((running) -> running.members.isUpToDate());
+	}
+
+	/**
+	 * Returns the address that is listened on.
+	 * @return the address, with the real port if 0 was asked for
+	 * @throws IllegalStateException if the section does not run
+	 */
+	public InetSocketAddress localAddress() {
+		return running().listener.localAddress();
+	}
+
+	/**
+	 * Returns the name of the section.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns the name of the peer that this process is.
+	 * @return the name
+	 */
+	public String localPeer() {
+		return this.localPeer;
+	}
+
+	/**
+	 * Returns the tables of the section.
+	 * @return the tables
+	 */
+	public List<StickTable> tables() {
+		return this.tables;
+	}
+
+	private synchronized Running running() {
+		if (this.running == null) {
+			throw new IllegalStateException("peers section '" + this.name + "' does not run");
+		}
+		return this.running;
+	}
+
+	private <T> T call(Function<Running, T> action) {
+		Running running = running();
+		return running.call(() -> action.apply(running));
+	}
+
+	/**
+	 * What exists between start and stop.
+	 */
+	private final class Running {
+
+		private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
+				new DefaultThreadFactory("peers-" + PeersSection.this.name, true), NioIoHandler.newFactory());
+
+		private final EventLoop loop = this.group.next();
+
+		private final Dialler dialler = new Dialler(this.loop, this::now);
+
+		private final Members members;
+
+		private final PushSignal signal;
+
+		private final Listener listener;
+
+		Running() {
+			PeerAddress local = PeersSection.this.configured.stream()
+				.filter((peer) -> peer.name().equals(PeersSection.this.localPeer))
+				.findFirst()
+				.orElseThrow();
+			this.members = new Members(PeersSection.this.name, local.name(), local.host(), local.port(),
+					PeersSection.this.tables, PeersSection.this.maxMessageLength, ProcessHandle.current().pid(),
+					this.dialler, (bound) -> ThreadLocalRandom.current().nextInt(bound));
+			PeersSection.this.configured.stream()
+				.filter((peer) -> !peer.equals(local))
+				.forEach((peer) -> this.members.add(peer.name(), peer.host(), peer.port()));
+			this.signal = new PushSignal(this.loop, this.members::wake);
+			this.listener = new Listener(this.loop, this.members, this::now);
+		}
+
+		long now() {
+			return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+		}
+
+		void start(boolean predecessor) throws IOException {
+			this.listener.bind(PeersSection.this.bind);
+			this.loop.execute(() -> this.members.start(PeersSection.this.resyncTimeout.toMillis(), predecessor, now()));
+			this.loop.scheduleAtFixedRate(this::tick, 0, TICK, TimeUnit.MILLISECONDS);
+		}
+
+		private void tick() {
+			try {
+				long now = now();
+				this.members.tick(now);
+				this.listener.tick(now);
+			}
+			catch (RuntimeException ex) {
+				logger.error("[{}] an error of ours; please report it", PeersSection.this.name, ex);
+			}
+		}
+
+		void stop() {
+			CountDownLatch done = new CountDownLatch(1);
+			long timeout = PeersSection.this.handoverTimeout.toMillis();
+			this.listener.close();
+			this.loop.execute(() -> {
+				this.members.wake();
+				this.dialler.localAddress(this.listener.localAddress());
+				this.members.stop(timeout, now(), done::countDown);
+			});
+			try {
+				if (!done.await(timeout + 1_000, TimeUnit.MILLISECONDS)) {
+					logger.warn("[{}] the handover did not end in time", PeersSection.this.name);
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			shutDown();
+		}
+
+		void shutDown() {
+			if (!this.loop.isShuttingDown()) {
+				this.loop.execute(() -> this.members.close(now()));
+			}
+			this.dialler.close();
+			this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+		}
+
+		<T> T call(Callable<T> action) {
+			try {
+				return this.loop.inEventLoop() ? action.call() : this.loop.submit(action).get(5, TimeUnit.SECONDS);
+			}
+			catch (ExecutionException ex) {
+				if (ex.getCause() instanceof RuntimeException cause) {
+					throw cause;
+				}
+				throw new IllegalStateException(ex.getCause());
+			}
+			catch (TimeoutException ex) {
+				throw new IllegalStateException("peers section '" + PeersSection.this.name + "' is too busy", ex);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException("interrupted", ex);
+			}
+			catch (RuntimeException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+	/**
+	 * Collects and checks a section.
+	 */
+	public static final class Builder {
+
+		private final String name;
+
+		private final String localPeer;
+
+		private final List<PeerAddress> peers = new ArrayList<>();
+
+		private final List<StickTable> tables = new ArrayList<>();
+
+		private @Nullable InetSocketAddress bind;
+
+		private int maxMessageLength = 16384;
+
+		private Duration resyncTimeout = Duration.ofSeconds(5);
+
+		private Duration handoverTimeout = Duration.ofSeconds(10);
+
+		Builder(String name, String localPeer) {
+			this.name = name;
+			this.localPeer = localPeer;
+		}
+
+		/**
+		 * Sets where to listen; by default at the address of the local peer.
+		 * @param address an address of this host; port 0 for any free one
+		 * @return this builder
+		 */
+		public Builder bind(InetSocketAddress address) {
+			this.bind = address;
+			return this;
+		}
+
+		/**
+		 * Adds a peer, the local one or another.
+		 * @param peer its name
+		 * @param host its host
+		 * @param port its port, 1 to 65535; 0 for a local peer on any free port
+		 * @return this builder
+		 */
+		public Builder peer(String peer, String host, int port) {
+			this.peers.add(new PeerAddress(peer, host, port));
+			return this;
+		}
+
+		/**
+		 * Adds a table that the section replicates.
+		 * @param table the table
+		 * @return this builder
+		 */
+		public Builder table(StickTable table) {
+			this.tables.add(table);
+			return this;
+		}
+
+		/**
+		 * Sets the largest message that is accepted.
+		 * @param bytes 1024 to 1048576, by default 16384 as in HAProxy
+		 * @return this builder
+		 */
+		public Builder maxMessageLength(int bytes) {
+			if (bytes < 1024 || bytes > 1_048_576) {
+				throw invalid("a message is allowed 1024 to 1048576 bytes, not " + bytes);
+			}
+			this.maxMessageLength = bytes;
+			return this;
+		}
+
+		/**
+		 * Sets how long a process that starts waits for a teacher.
+		 * @param timeout not negative, by default 5 seconds as in HAProxy
+		 * @return this builder
+		 */
+		public Builder resyncTimeout(Duration timeout) {
+			this.resyncTimeout = notNegative(timeout, "resync timeout");
+			return this;
+		}
+
+		/**
+		 * Sets how long a process that stops may take to teach its successor.
+		 * @param timeout not negative, by default 10 seconds
+		 * @return this builder
+		 */
+		public Builder handoverTimeout(Duration timeout) {
+			this.handoverTimeout = notNegative(timeout, "handover timeout");
+			return this;
+		}
+
+		private Duration notNegative(Duration timeout, String what) {
+			if (timeout.isNegative()) {
+				throw invalid("the " + what + " is negative: " + timeout);
+			}
+			return timeout;
+		}
+
+		/**
+		 * Checks the whole and makes the section.
+		 * @return the section, not yet started
+		 * @throws IllegalArgumentException if it cannot work; the message names the
+		 * section and the mend
+		 */
+		public PeersSection build() {
+			PeerAddress local = null;
+			List<String> names = new ArrayList<>();
+			for (PeerAddress peer : this.peers) {
+				if (names.contains(peer.name())) {
+					throw invalid("there are two peers '" + peer.name() + "'; remove one");
+				}
+				names.add(peer.name());
+				local = peer.name().equals(this.localPeer) ? peer : local;
+			}
+			if (local == null) {
+				throw invalid("the local peer '" + this.localPeer + "' is none of its peers " + names
+						+ "; add it, or set the name of the local peer to one of them");
+			}
+			List<String> tableNames = new ArrayList<>();
+			for (StickTable table : this.tables) {
+				if (tableNames.contains(table.definition().wireName())) {
+					throw invalid("there are two tables '" + table.definition().name() + "'; remove one");
+				}
+				tableNames.add(table.definition().wireName());
+			}
+			return new PeersSection(this, local);
+		}
+
+		private IllegalArgumentException invalid(String reason) {
+			return new IllegalArgumentException("peers section '" + this.name + "': " + reason);
+		}
+
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.github.gatewaypeers.peers;
+
+import java.util.Collection;
+
+import io.github.gatewaypeers.session.PeerSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a process that has just started gets to know everything: from its predecessor on
+ * this host if there is one, else from one remote peer after another until one is up to
+ * date, else, for want of a teacher, not at all. Confined to the thread of the peers
+ * section.
+ */
+final class Resync {
+
+	private static final Logger logger = LoggerFactory.getLogger(Resync.class);
+
+	private final String section;
+
+	private final long timeout;
+
+	private State state;
+
+	private long deadline;
+
+	private @Nullable Peer teacher;
+
+	/**
+	 * Begins the search for a teacher.
+	 * @param timeout how long to wait for one, in milliseconds
+	 * @param predecessor whether a process of our name is there to teach us
+	 */
+	Resync(String section, long timeout, boolean predecessor, long now) {
+		this.section = section;
+		this.timeout = timeout;
+		this.state = predecessor ? State.FROM_LOCAL : State.FROM_REMOTE;
+		this.deadline = now + timeout;
+	}
+
+	boolean isFinished() {
+		return this.state == State.FINISHED;
+	}
+
+	/**
+	 * Looks at the clock.
+	 */
+	void tick(Collection<Peer> remotes, long now) {
+		if (this.state == State.FINISHED || this.teacher != null) {
+			return;
+		}
+		if (this.state == State.FROM_LOCAL && now >= this.deadline) {
+			logger.info("[{}] the process before this one taught nothing within {} ms; asking a remote peer",
+					this.section, this.timeout);
+			this.state = State.FROM_REMOTE;
+			this.deadline = now + this.timeout;
+		}
+		if (this.state == State.FROM_REMOTE) {
+			askSomebody(remotes, now);
+		}
+	}
+
+	private void askSomebody(Collection<Peer> remotes, long now) {
+		for (Peer peer : remotes) {
+			PeerSession session = peer.session;
+			if (session != null && !peer.notUpToDate) {
+				assign(peer);
+				session.requestLesson();
+				if (peer.connection != null) {
+					peer.connection.wake();
+				}
+				return;
+			}
+		}
+		if (remotes.isEmpty() || now >= this.deadline) {
+			logger.info("[{}] no peer can teach this process; it goes on with what it has", this.section);
+			this.state = State.FINISHED;
+		}
+	}
+
+	/**
+	 * A process of our name has connected to teach us.
+	 */
+	void onPredecessor(Peer local, PeerSession session) {
+		if (this.state == State.FROM_LOCAL && this.teacher == null) {
+			assign(local);
+			session.expectLesson();
+		}
+	}
+
+	private void assign(Peer peer) {
+		this.teacher = peer;
+		logger.info("[{}/{}] learning all tables", this.section, peer.name());
+	}
+
+	void onLearned(Peer peer, boolean upToDate, long now) {
+		if (this.teacher != peer) {
+			return;
+		}
+		this.teacher = null;
+		if (upToDate) {
+			logger.info("[{}/{}] resync finished", this.section, peer.name());
+			this.state = State.FINISHED;
+		}
+		else {
+			logger.info("[{}/{}] resync partial: that peer does not know everything either", this.section, peer.name());
+			peer.notUpToDate = true;
+			this.deadline = now + this.timeout;
+		}
+	}
+
+	/**
+	 * A session with a peer has begun or ended.
+	 */
+	void onSessionChange(Peer peer, long now) {
+		peer.notUpToDate = false;
+		if (this.teacher == peer) {
+			logger.info("[{}/{}] resync broken off; asking another peer", this.section, peer.name());
+			this.teacher = null;
+			this.deadline = now + this.timeout;
+		}
+	}
+
+	private enum State {
+
+		FROM_LOCAL, FROM_REMOTE, FINISHED
+
+	}
+
+}
