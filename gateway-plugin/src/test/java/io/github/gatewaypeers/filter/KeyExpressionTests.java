@@ -1,0 +1,171 @@
+package io.github.gatewaypeers.filter;
+
+import java.net.InetSocketAddress;
+
+import io.github.gatewaypeers.sticktable.BytesKey;
+import io.github.gatewaypeers.sticktable.IntegerKey;
+import io.github.gatewaypeers.sticktable.Ipv6Key;
+import io.github.gatewaypeers.sticktable.KeyType;
+import io.github.gatewaypeers.sticktable.StickKey;
+import io.github.gatewaypeers.sticktable.TableDefinition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link KeyExpression}.
+ */
+class KeyExpressionTests {
+
+	private static final TableDefinition IP = TableDefinition.of("t", KeyType.IP).build();
+
+	private static final TableDefinition IPV6 = TableDefinition.of("t", KeyType.IPV6).build();
+
+	private static final TableDefinition STRING = TableDefinition.of("t", KeyType.STRING).length(20).build();
+
+	private static final TableDefinition INTEGER = TableDefinition.of("t", KeyType.INTEGER).build();
+
+	private static final TableDefinition BINARY = TableDefinition.of("t", KeyType.BINARY).length(6).build();
+
+	@Test
+	void srcIsTheAddressOfTheClient() {
+		assertThat(source("10.1.2.3", IP)).isEqualTo(new IntegerKey(0x0a010203));
+		assertThat(source("10.1.2.3", IPV6)).isEqualTo(new Ipv6Key(0, 0xffff_0a01_0203L));
+		assertThat(source("2001:db8::1", IPV6)).isEqualTo(new Ipv6Key(0x20010db8_00000000L, 1));
+		assertThat(source("10.1.2.3", STRING)).isEqualTo(new BytesKey("10.1.2.3".getBytes(ISO_8859_1)));
+		assertThat(source("10.1.2.3", BINARY)).isEqualTo(new BytesKey(new byte[] { 10, 1, 2, 3, 0, 0 }));
+		assertThat(source("10.1.2.3", INTEGER)).isEqualTo(new IntegerKey(0x0a010203));
+	}
+
+	@Test
+	void anIpv6ClientHasNoKeyInAnIpTable() {
+		assertThat(source("2001:db8::1", IP)).isNull();
+		assertThat(source("::ffff:10.1.2.3", IP)).isEqualTo(new IntegerKey(0x0a010203));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "_hidden", "unknown", "client.example.org", "10.1.2", "", "::zz", "fe80::1%eth0" })
+	void whatAProxyWroteThatIsNoAddressIsNoKey(String host) {
+		assertThat(key(new SourceAddress(), request(InetSocketAddress.createUnresolved(host, 0)), IP)).isNull();
+		assertThat(key(new SourceAddress(), request(InetSocketAddress.createUnresolved(host, 0)), IPV6)).isNull();
+	}
+
+	@Test
+	void anAddressThatAProxyWroteIsReadWithoutNameServer() {
+		assertThat(key(new SourceAddress(), request(InetSocketAddress.createUnresolved("10.1.2.3", 0)), IP))
+			.isEqualTo(new IntegerKey(0x0a010203));
+		assertThat(key(new SourceAddress(), request(InetSocketAddress.createUnresolved("2001:db8::1", 0)), IPV6))
+			.isEqualTo(new Ipv6Key(0x20010db8_00000000L, 1));
+	}
+
+	@Test
+	void aRequestWithoutAddressHasNoKey() {
+		assertThat(key(new SourceAddress(), MockServerHttpRequest.get("/"), IP)).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			abc                    | abc
+			a, b                   | b
+			'a, '                  | ''
+			'a,"b, c"'             | '"b, c"'
+			'"a\\", b", c'         | c
+			'  x  '                | x
+			""")
+	void aHeaderGivesItsLastValue(String line, String value) {
+		assertThat(header(line, STRING)).isEqualTo(new BytesKey(value.getBytes(ISO_8859_1)));
+	}
+
+	@Test
+	void ofSeveralHeaderLinesTheLastCounts() {
+		MockServerHttpRequest.BaseBuilder<?> request = MockServerHttpRequest.get("/")
+			.header("x-key", "a", "b")
+			.header("X-Key", "c");
+		assertThat(key(KeyExpression.parse("req.hdr(X-KEY)"), request, STRING))
+			.isEqualTo(new BytesKey("c".getBytes(ISO_8859_1)));
+	}
+
+	@Test
+	void aMissingHeaderIsNoKey() {
+		assertThat(key(KeyExpression.parse("req.hdr(x-key)"), MockServerHttpRequest.get("/"), STRING)).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "7, 7", "+7, 7", "-1, -1", "12ab, 12", "ab, 0", "4294967295, -1", "4294967297, 1",
+			"99999999999999999999, -1" })
+	void aHeaderBecomesAnInteger(String value, int key) {
+		assertThat(header(value, INTEGER)).isEqualTo(new IntegerKey(key));
+	}
+
+	@Test
+	void anEmptyHeaderIsNoInteger() {
+		assertThat(header("", INTEGER)).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "10.1.2.3, 167838211", "10.1.2.3:4711, 167838211", "0.0.0.0, 0", "010.001.2.3, 167838211" })
+	void aHeaderBecomesAnAddress(String value, int key) {
+		assertThat(header(value, IP)).isEqualTo(new IntegerKey(key));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "10.1.2", "10.1.2.256", "10.1.2.3.4", ".10.1.2", "10..1.2", "10.1.2.", "localhost", "::1",
+			"99999999999.1.1.1" })
+	void aHeaderThatIsNoIpv4AddressIsNoKeyInAnIpTable(String value) {
+		assertThat(header(value, IP)).isNull();
+	}
+
+	@Test
+	void aHeaderBecomesAnIpv6Address() {
+		assertThat(header("2001:db8::1", IPV6)).isEqualTo(new Ipv6Key(0x20010db8_00000000L, 1));
+		assertThat(header("::ffff:10.1.2.3", IPV6)).isEqualTo(new Ipv6Key(0, 0xffff_0a01_0203L));
+		assertThat(header("10.1.2.3", IPV6)).isNull();
+		assertThat(header("[::1]", IPV6)).isNull();
+	}
+
+	@Test
+	void keepsItsText() {
+		assertThat(KeyExpression.parse(" src ")).hasToString("src");
+		assertThat(KeyExpression.parse("req.hdr( X-Key )")).hasToString("req.hdr(X-Key)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "source", "src()", "req.hdr", "req.hdr(a" })
+	void refusesAnUnknownExpression(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> KeyExpression.parse(text))
+			.withMessage("unknown key expression '" + text + "': use src or req.hdr(name)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a b", "a,1", "a:" })
+	void refusesAHeaderThatCannotBe(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> KeyExpression.parse("req.hdr(" + name + ")"))
+			.withMessageContaining("names no header");
+	}
+
+	private static StickKey source(String address, TableDefinition table) {
+		return key(KeyExpression.parse("src"), request(new InetSocketAddress(address, 4711)), table);
+	}
+
+	private static StickKey header(String value, TableDefinition table) {
+		return key(KeyExpression.parse("req.hdr(x-key)"), MockServerHttpRequest.get("/").header("x-key", value), table);
+	}
+
+	private static MockServerHttpRequest.BaseBuilder<?> request(InetSocketAddress address) {
+		return MockServerHttpRequest.get("/").remoteAddress(address);
+	}
+
+	private static StickKey key(KeyExpression expression, MockServerHttpRequest.BaseBuilder<?> request,
+			TableDefinition table) {
+		return expression.key(MockServerWebExchange.from(request.build()), table);
+	}
+
+}
