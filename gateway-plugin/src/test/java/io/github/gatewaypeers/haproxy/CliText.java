@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How text is written to and printed by the command line interface of HAProxy. Both ways
  * use the backslash, but not for the same characters.
  */
 final class CliText {
+
+	private static final Pattern SPECIAL = Pattern.compile("[\\\\ ;\t]");
 
 	private CliText() {
 	}
@@ -20,7 +23,7 @@ final class CliText {
 		if (word.isEmpty() || word.indexOf('\n') >= 0) {
 			throw new IllegalArgumentException("No word of a command: '" + word + "'");
 		}
-		return word.replaceAll("[\\\\ ;\t]", "\\\\$0");
+		return SPECIAL.matcher(word).replaceAll("\\\\$0");
 	}
 
 	/**

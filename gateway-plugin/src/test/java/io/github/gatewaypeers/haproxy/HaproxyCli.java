@@ -3,11 +3,11 @@ package io.github.gatewaypeers.haproxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * words.
  */
 public final class HaproxyCli {
+
+	private static final Pattern PROMPT = Pattern.compile("^(> )+");
 
 	private final Path socket;
 
@@ -42,14 +44,19 @@ public final class HaproxyCli {
 
 	/**
 	 * Sets values of an entry, and makes the entry if there is none.
-	 * @param data such as {@code "gpc0 3"}; HAProxy sets the current count of a rate. It
-	 * takes nothing for tables of type binary, nor for elements of arrays before 3.2
+	 * @param data such as {@code "gpc0 3 gpt0 1"}, may be empty. Of a rate HAProxy sets
+	 * the current count. It makes no entries in tables of type binary, and sets elements
+	 * of arrays ({@code "gpc[1] 3"}) from 3.2 on
 	 */
 	public void setTable(String table, String key, String... data) {
 		assertSilent(run(setCommand(table, key, data)));
 	}
 
-	/** Sets as many entries, in the order of their numbers from 0 on. */
+	/**
+	 * Sets as many entries, as fast as HAProxy takes them.
+	 * @param key of the entry of this number, from 0 on
+	 * @param data of the entry of this number, in the form of {@link #setTable}
+	 */
 	public void fillTable(String table, int entries, IntFunction<String> key, IntFunction<String> data) {
 		runSilently(IntStream.range(0, entries).mapToObj((i) -> setCommand(table, key.apply(i), data.apply(i))));
 	}
@@ -102,15 +109,22 @@ public final class HaproxyCli {
 	}
 
 	private static String setCommand(String table, String key, String... data) {
-		return Arrays.stream(data)
-			.map((value) -> " data." + value)
-			.collect(Collectors.joining("", "set table %s key %s".formatted(table, CliText.escape(key)), ""));
+		StringBuilder command = new StringBuilder("set table ").append(table)
+			.append(" key ")
+			.append(CliText.escape(key));
+		for (String values : data) {
+			String[] words = values.isEmpty() ? new String[0] : values.split(" ");
+			for (int i = 0; i < words.length; i++) {
+				command.append((i % 2 == 0) ? " data." : " ").append(words[i]);
+			}
+		}
+		return command.toString();
 	}
 
 	/** What remains are blank lines and the prompt, which is "&gt; ". */
 	private static void assertSilent(String answer) {
 		answer.lines()
-			.map((line) -> line.replaceFirst("^(> )+", "").strip())
+			.map((line) -> PROMPT.matcher(line).replaceFirst("").strip())
 			.filter((line) -> !line.isEmpty())
 			.findFirst()
 			.ifPresent((line) -> {

@@ -6,22 +6,30 @@ import java.util.stream.Collectors;
 /**
  * The configuration of an HAProxy under test, without the socket of its command line
  * interface, which {@link HaproxyProcess} adds. Immutable: every method returns a
- * configuration with one more section, so that a base can be shared and varied.
+ * configuration with something more at its end, so that one can be shared and varied.
+ *
+ * @param global the lines of the global section, which has to be the first one
+ * @param sections all that follows
  */
-public record HaproxyConfig(String text) {
+public record HaproxyConfig(String global, String sections) {
 
 	/**
 	 * Global settings and defaults only: two threads, since races of several threads are
 	 * part of what we must get along with, and HTTP.
 	 */
 	public static HaproxyConfig create() {
-		return new HaproxyConfig("").global("nbthread 2")
+		return new HaproxyConfig("", "").global("nbthread 2")
 			.section("defaults", "mode http", "timeout client 30s", "timeout server 30s", "timeout connect 5s");
 	}
 
-	/** Further global settings; the last one of a kind wins. */
+	/** A configuration that somebody else wrote. */
+	public static HaproxyConfig of(String text) {
+		return new HaproxyConfig("", text);
+	}
+
+	/** Further global settings; of a setting given twice, the last one counts. */
 	public HaproxyConfig global(String... lines) {
-		return section("global", lines);
+		return new HaproxyConfig(this.global + lines(lines), this.sections);
 	}
 
 	/**
@@ -52,7 +60,12 @@ public record HaproxyConfig(String text) {
 
 	/** Any section. */
 	public HaproxyConfig section(String header, String... lines) {
-		return new HaproxyConfig(this.text + header + "\n" + lines(lines));
+		return new HaproxyConfig(this.global, this.sections + header + "\n" + lines(lines));
+	}
+
+	/** The whole of it, as HAProxy reads it. */
+	public String text() {
+		return (this.global.isEmpty() ? "" : "global\n" + this.global) + this.sections;
 	}
 
 	private static String lines(String... lines) {

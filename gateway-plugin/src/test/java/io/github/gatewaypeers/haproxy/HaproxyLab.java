@@ -97,10 +97,10 @@ public final class HaproxyLab implements AutoCloseable {
 		}
 	}
 
-	/** What every HAProxy of this lab logged, the latest lines of each. */
+	/** What every HAProxy of this lab logged, and how it sees its peers now. */
 	public String logs() {
 		return this.processes.stream()
-			.map((process) -> "%n--- %s%n%s".formatted(process, process.log()))
+			.map((process) -> "%n--- %s%n%s%n%s".formatted(process, process.log(), process.peersIfItAnswers()))
 			.collect(Collectors.joining());
 	}
 

@@ -43,6 +43,8 @@ public final class HaproxyProcess implements AutoCloseable {
 
 	private volatile boolean askedToEnd;
 
+	private volatile boolean frozen;
+
 	private HaproxyProcess(HaproxyLab lab, HaproxySeat seat, HaproxyConfig config, Process process) {
 		this.lab = lab;
 		this.seat = seat;
@@ -116,6 +118,15 @@ public final class HaproxyProcess implements AutoCloseable {
 		return this.log.text();
 	}
 
+	String peersIfItAnswers() {
+		try {
+			return (isAlive() && !this.frozen) ? this.cli.run("show peers").strip() : "";
+		}
+		catch (UncheckedIOException ex) {
+			return "(" + ex.getMessage() + ")";
+		}
+	}
+
 	public boolean isAlive() {
 		return this.process.isAlive();
 	}
@@ -141,11 +152,13 @@ public final class HaproxyProcess implements AutoCloseable {
 	/** Stops it in its tracks (SIGSTOP): its connections stay open, and silent. */
 	public void freeze() {
 		signal("STOP");
+		this.frozen = true;
 	}
 
 	/** Lets a frozen one go on (SIGCONT). */
 	public void thaw() {
 		signal("CONT");
+		this.frozen = false;
 	}
 
 	/** Starts another one in the place of this one, which has ended. */

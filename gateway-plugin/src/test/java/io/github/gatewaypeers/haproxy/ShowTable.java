@@ -2,9 +2,12 @@ package io.github.gatewaypeers.haproxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What {@code show table} says of a table.
@@ -34,6 +37,11 @@ public record ShowTable(String name, String type, int size, int used, List<ShowT
 			}
 		});
 		return tables;
+	}
+
+	/** Every entry under its key, for tests that look at many. */
+	public Map<String, ShowTableEntry> byKey() {
+		return this.entries.stream().collect(Collectors.toMap(ShowTableEntry::key, Function.identity()));
 	}
 
 	public Optional<ShowTableEntry> find(String key) {
