@@ -28,6 +28,11 @@ public final class HaproxyCli {
 		this.socket = socket;
 	}
 
+	/** Where it listens, for those who want to keep a connection open. */
+	public Path socket() {
+		return this.socket;
+	}
+
 	/** Runs a command and returns its answer as it is. */
 	public String run(String command) {
 		return exchange(List.of(command + "\n").iterator());

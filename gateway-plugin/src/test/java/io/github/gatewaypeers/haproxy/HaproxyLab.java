@@ -64,10 +64,20 @@ public final class HaproxyLab implements AutoCloseable {
 		return start(new HaproxySeat(binary, localPeer, newDirectory()), config, null);
 	}
 
+	/** Starts an HAProxy without waiting until it serves. */
+	public HaproxyProcess launch(String localPeer, HaproxyConfig config) {
+		return launch(new HaproxySeat(this.binary, localPeer, newDirectory()), config, null);
+	}
+
 	HaproxyProcess start(HaproxySeat seat, HaproxyConfig config, @Nullable HaproxyProcess predecessor) {
+		HaproxyProcess process = launch(seat, config, predecessor);
+		process.awaitServing();
+		return process;
+	}
+
+	private HaproxyProcess launch(HaproxySeat seat, HaproxyConfig config, @Nullable HaproxyProcess predecessor) {
 		HaproxyProcess process = HaproxyProcess.launch(this, seat, config, predecessor);
 		this.processes.add(process);
-		process.awaitServing();
 		return process;
 	}
 
