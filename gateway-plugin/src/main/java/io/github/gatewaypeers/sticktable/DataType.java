@@ -169,7 +169,8 @@ public enum DataType {
 
 	/**
 	 * Finds a type by its name.
-	 * @param keyword a name of HAProxy's configuration, in any case
+	 * @param keyword a name of HAProxy's configuration, in any case; {@code server_name}
+	 * is what old ones call server_key
 	 * @return the type
 	 * @throws IllegalArgumentException if there is no such type
 	 */
@@ -179,6 +180,9 @@ public enum DataType {
 			if (type.keyword.equals(lower)) {
 				return type;
 			}
+		}
+		if (lower.equals("server_name")) {
+			return SERVER_KEY;
 		}
 		throw new IllegalArgumentException("unknown data type '" + keyword + "': see the data types of HAProxy's "
 				+ "stick-table keyword, for instance http_req_rate(10s), gpc0 or server_id");

@@ -16,8 +16,11 @@ public enum KeyType {
 	/** An IPv6 address. */
 	IPV6("ipv6", 5, 16),
 
-	/** A string of at most {@code len} bytes. */
-	STRING("string", 6, 32),
+	/**
+	 * A string of at most {@code len} bytes. Without {@code len} HAProxy reserves 32
+	 * bytes of which its C terminator takes one; with {@code len} it adds the terminator.
+	 */
+	STRING("string", 6, 31),
 
 	/** Exactly {@code len} bytes, shorter samples being padded with zeroes. */
 	BINARY("binary", 7, 32);
@@ -52,7 +55,7 @@ public enum KeyType {
 
 	/**
 	 * Returns the length of a key in bytes where the configuration gives none.
-	 * @return 4 for integer and ip, 16 for ipv6, 32 for string and binary
+	 * @return 4 for integer and ip, 16 for ipv6, 31 for string, 32 for binary
 	 */
 	public int defaultLength() {
 		return this.defaultLength;
