@@ -22,7 +22,7 @@ public final class HaproxyUnits {
 	public static int parseTime(String text) {
 		String trimmed = text.trim();
 		int digits = digits(trimmed);
-		long micros = switch (trimmed.substring(digits)) {
+		long micros = switch ((digits > 0) ? trimmed.substring(digits) : "?") {
 			case "us" -> 1;
 			case "", "ms" -> 1_000;
 			case "s" -> 1_000_000;
@@ -32,7 +32,7 @@ public final class HaproxyUnits {
 			default -> throw new IllegalArgumentException(
 					"'" + text + "' is not a time: use a number with us, ms, s, m, h or d, for instance 10s");
 		};
-		long number = number(text, trimmed.substring(0, digits), "a time, for instance 10s");
+		long number = number(trimmed.substring(0, digits));
 		if (number > (MAX_TIME * 1_000) / micros) {
 			throw new IllegalArgumentException("'" + text + "' is too long: HAProxy's limit is 2147483647ms (24 days)");
 		}
@@ -69,7 +69,7 @@ public final class HaproxyUnits {
 	public static long parseSize(String text) {
 		String trimmed = text.trim();
 		int digits = digits(trimmed);
-		int shift = switch (trimmed.substring(digits)) {
+		int shift = switch ((digits > 0) ? trimmed.substring(digits) : "?") {
 			case "" -> 0;
 			case "k", "K" -> 10;
 			case "m", "M" -> 20;
@@ -77,7 +77,7 @@ public final class HaproxyUnits {
 			default -> throw new IllegalArgumentException(
 					"'" + text + "' is not a size: use a number with k, m or g (powers of 1024), for instance 100k");
 		};
-		long number = number(text, trimmed.substring(0, digits), "a size, for instance 100k");
+		long number = number(trimmed.substring(0, digits));
 		if (number > MAX_SIZE >> shift) {
 			throw new IllegalArgumentException("'" + text + "' is too large: HAProxy's limit is 4294967295");
 		}
@@ -107,11 +107,9 @@ public final class HaproxyUnits {
 		return digits;
 	}
 
-	private static long number(String text, String digits, String expected) {
-		if (digits.isEmpty() || digits.length() > 18) {
-			throw new IllegalArgumentException("'" + text + "' is not " + expected);
-		}
-		return Long.parseLong(digits);
+	/** Reads digits; more of them than a long is sure to hold are beyond every limit. */
+	private static long number(String digits) {
+		return (digits.length() > 18) ? Long.MAX_VALUE : Long.parseLong(digits);
 	}
 
 }

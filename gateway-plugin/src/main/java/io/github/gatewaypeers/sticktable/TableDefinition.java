@@ -1,11 +1,13 @@
 package io.github.gatewaypeers.sticktable;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -194,13 +196,52 @@ public final class TableDefinition {
 	}
 
 	/**
+	 * Reads a key as HAProxy's {@code show table} prints it: a decimal number, an
+	 * address, a string with {@code \xHH} for bytes that do not print, or hexadecimal
+	 * digits for binary keys. Strings and binary keys are then fitted as in
+	 * {@link #bytesKey}, and addresses as in {@link #addressKey}.
+	 * @param text the text
+	 * @return the key
+	 * @throws IllegalArgumentException if the text is no such key; the message says what
+	 * would be one
+	 */
+	public StickKey key(String text) {
+		return KeyText.parse(this, text);
+	}
+
+	/**
+	 * Writes a key as HAProxy's {@code show table} prints it.
+	 * @param key a key of this table's type
+	 * @return the text, from which {@link #key} makes an equal key
+	 * @throws IllegalArgumentException if the key is of another type
+	 */
+	public String format(StickKey key) {
+		return KeyText.format(this.keyType, key);
+	}
+
+	/**
+	 * Makes a key of an address as HAProxy casts it. In an ip table an IPv6 address that
+	 * holds an IPv4 one (mapped, compatible or 6to4) is that one; in an ipv6 table an
+	 * IPv4 address is mapped; in an integer table an IPv4 address is its number;
+	 * otherwise it is the text or the bytes of the address.
+	 * @param address the address
+	 * @return the key, or {@code null} if HAProxy would not track the address
+	 */
+	public @Nullable StickKey addressKey(InetAddress address) {
+		return KeyText.ofAddress(this, address.getAddress());
+	}
+
+	/**
 	 * Returns the line of HAProxy's configuration, without the {@code peers} argument.
 	 * @return for instance
-	 * {@code stick-table type ip size 1m expire 10m store gpc0,http_req_rate(10s)}
+	 * {@code stick-table type ip size 1m expire 10m store gpc0,http_req_rate(10s)}, or
+	 * {@code table rates type ip ...} for a table that stands inside a section
 	 */
 	@Override
 	public String toString() {
-		StringBuilder line = new StringBuilder("stick-table type ").append(this.keyType.keyword());
+		boolean inSection = !this.name.equals(this.wireName);
+		StringBuilder line = new StringBuilder(inSection ? "table " + this.wireName.substring(1) : "stick-table");
+		line.append(" type ").append(this.keyType.keyword());
 		if (this.keyType.hasLength()) {
 			line.append(" len ").append(this.keyLength);
 		}
@@ -224,6 +265,8 @@ public final class TableDefinition {
 	public static final class Builder {
 
 		private static final int MAX_KEY_LENGTH = 1024;
+
+		private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]+");
 
 		private final String name;
 
@@ -388,8 +431,9 @@ public final class TableDefinition {
 		 * the table, the key and the mend
 		 */
 		public TableDefinition build() {
-			if (this.name.isBlank()) {
-				throw new IllegalArgumentException("stick-table: a table needs a name");
+			checkName("name", this.name);
+			if (this.section != null) {
+				checkName("peers", this.section);
 			}
 			Set<DataType> seen = EnumSet.noneOf(DataType.class);
 			for (StoredType stored : this.store) {
@@ -401,6 +445,13 @@ public final class TableDefinition {
 			exclude(seen, DataType.GPC, DataType.GPC0, DataType.GPC1);
 			exclude(seen, DataType.GPC_RATE, DataType.GPC0_RATE, DataType.GPC1_RATE);
 			return new TableDefinition(this);
+		}
+
+		private void checkName(String key, String name) {
+			if (!NAME.matcher(name).matches()) {
+				throw invalid(key,
+						"'" + name + "' is no name of HAProxy's: use letters, digits, '-', '_', '.' and ':'");
+			}
 		}
 
 		private void exclude(Set<DataType> seen, DataType array, DataType... singles) {
