@@ -14,17 +14,29 @@ import org.jspecify.annotations.Nullable;
  * at all costs nothing.
  *
  * <p>
- * The log is a list of chunks in the order of ids. A chunk that is mostly holes is packed
- * and joined to its neighbour, which makes {@link #append} O(1) amortised.
+ * The log is a list of chunks in the order of ids. An entry that moves leaves a hole, and
+ * neighbours whose entries fit into one chunk become one, so that at least half of the
+ * slots are used: 16 bytes an entry at most. That costs as many moves as there were
+ * appends, which makes {@link #append} O(log n) for the search of the hole, and needs no
+ * memory once the log has its size.
  */
 final class UpdateLog {
 
 	private static final int CHUNK = 1024;
 
+	/** A tail with fewer entries is packed when full, one with more is left behind. */
+	private static final int DENSE = CHUNK * 3 / 4;
+
 	/** Slots one {@link #read} looks at, so that it never holds the lock for long. */
 	private static final int SCAN = 4 * CHUNK;
 
 	private final List<Chunk> chunks = new ArrayList<>();
+
+	/** How far apart ids in one chunk may be. */
+	private final long span;
+
+	/** An empty chunk, for the next time one is needed. */
+	private @Nullable Chunk spare;
 
 	private long head;
 
@@ -32,13 +44,24 @@ final class UpdateLog {
 	private volatile long read;
 
 	UpdateLog(long start) {
+		this(start, 0xffff_ffffL);
+	}
+
+	/**
+	 * Makes an empty log.
+	 * @param start the id before that of the first update
+	 * @param span how far apart ids in one chunk may be, at most 4294967295
+	 */
+	UpdateLog(long start, long span) {
 		this.head = start;
 		this.read = start;
+		this.span = span;
 	}
 
 	/**
 	 * Notes a local change. The caller holds the entry's monitor and has made the change.
-	 * @return {@code false} if the entry waits to be read anyway
+	 * @return {@code false} if the entry waits to be read anyway: whoever reads it marks
+	 * it as read first, and then waits for the monitor
 	 */
 	boolean append(StickEntry entry) {
 		if (entry.updateId > this.read) {
@@ -48,9 +71,8 @@ final class UpdateLog {
 			if (entry.updateId != 0) {
 				clear(entry.updateId);
 			}
-			long id = ++this.head;
-			entry.updateId = id;
-			tail().add(entry, id);
+			entry.updateId = ++this.head;
+			tail(this.head).add(entry, this.head);
 		}
 		return true;
 	}
@@ -82,7 +104,7 @@ final class UpdateLog {
 					finish(batch, cursor, true);
 					return;
 				}
-				cursor = chunk.ids[slot];
+				cursor = chunk.id(slot);
 				StickEntry entry = chunk.entries[slot];
 				if (entry != null) {
 					batch.add(entry, cursor);
@@ -105,25 +127,29 @@ final class UpdateLog {
 
 	/**
 	 * Returns the room the log takes, for tests and figures.
-	 * @return a number of slots
+	 * @return a number of slots of 8 bytes
 	 */
 	synchronized int slots() {
-		int slots = 0;
-		for (Chunk chunk : this.chunks) {
-			slots += chunk.ids.length;
-		}
-		return slots;
+		return CHUNK * (this.chunks.size() + ((this.spare != null) ? 1 : 0));
 	}
 
-	private Chunk tail() {
-		Chunk last = this.chunks.isEmpty() ? null : this.chunks.get(this.chunks.size() - 1);
-		if (last != null && last.size < last.ids.length) {
-			return last;
+	/** Finds the chunk that takes the next id. */
+	private Chunk tail(long id) {
+		int last = this.chunks.size() - 1;
+		if (last >= 0) {
+			Chunk tail = this.chunks.get(last);
+			if (tail.size == CHUNK && tail.live <= DENSE) {
+				tail.pack();
+			}
+			if (tail.size == 0 || (tail.size < CHUNK && id - tail.base <= this.span)) {
+				return tail;
+			}
 		}
-		Chunk added = new Chunk(CHUNK);
+		Chunk added = (this.spare != null) ? this.spare : new Chunk();
+		this.spare = null;
 		this.chunks.add(added);
-		if (last != null) {
-			shrinkIfSparse(this.chunks.size() - 2, last);
+		if (last > 0) {
+			joinIfSparse(last - 1);
 		}
 		return added;
 	}
@@ -133,27 +159,29 @@ final class UpdateLog {
 		Chunk chunk = this.chunks.get(at);
 		chunk.entries[chunk.slotAfter(id - 1)] = null;
 		chunk.live--;
-		boolean tail = at == this.chunks.size() - 1;
-		if (!tail) {
-			shrinkIfSparse(at, chunk);
+		if (!joinIfSparse(at) && at > 0) {
+			joinIfSparse(at - 1);
 		}
 	}
 
-	private void shrinkIfSparse(int at, Chunk chunk) {
-		if (chunk.live > chunk.size / 4) {
-			return;
+	/**
+	 * Joins a chunk with the next one, unless that is the tail: it changes too fast.
+	 */
+	private boolean joinIfSparse(int at) {
+		if (at + 2 >= this.chunks.size()) {
+			return false;
 		}
-		Chunk before = (at > 0) ? this.chunks.get(at - 1) : null;
-		if (chunk.live == 0) {
-			this.chunks.remove(at);
+		Chunk first = this.chunks.get(at);
+		Chunk second = this.chunks.get(at + 1);
+		boolean near = first.live == 0 || second.live == 0 || second.last - first.base <= this.span;
+		if (first.live + second.live > CHUNK || !near) {
+			return false;
 		}
-		else if (before != null && before.live + chunk.live <= CHUNK / 2) {
-			this.chunks.set(at - 1, Chunk.join(before, chunk));
-			this.chunks.remove(at);
-		}
-		else {
-			this.chunks.set(at, Chunk.join(chunk, new Chunk(0)));
-		}
+		first.pack();
+		second.moveTo(first);
+		this.chunks.remove(at + 1);
+		this.spare = second;
+		return true;
 	}
 
 	/** Finds the first chunk whose last id is beyond the given one. */
@@ -162,8 +190,7 @@ final class UpdateLog {
 		int high = this.chunks.size();
 		while (low < high) {
 			int middle = (low + high) >>> 1;
-			Chunk chunk = this.chunks.get(middle);
-			if (chunk.ids[chunk.size - 1] <= id) {
+			if (this.chunks.get(middle).last <= id) {
 				low = middle + 1;
 			}
 			else {
@@ -175,48 +202,78 @@ final class UpdateLog {
 
 	private static final class Chunk {
 
-		private final long[] ids;
+		/** Ids, less the base, unsigned. */
+		private final int[] offsets = new int[CHUNK];
 
-		private final @Nullable StickEntry[] entries;
+		private final @Nullable StickEntry[] entries = new @Nullable StickEntry[CHUNK];
+
+		/** The first id. */
+		private long base;
+
+		/** The last id, also when that is of a hole. */
+		private long last;
 
 		private int size;
 
 		private int live;
 
-		Chunk(int capacity) {
-			this.ids = new long[capacity];
-			this.entries = new @Nullable StickEntry[capacity];
-		}
-
-		static Chunk join(Chunk first, Chunk second) {
-			Chunk joined = new Chunk(first.live + second.live);
-			joined.addLive(first);
-			joined.addLive(second);
-			return joined;
-		}
-
-		private void addLive(Chunk from) {
-			for (int slot = 0; slot < from.size; slot++) {
-				StickEntry entry = from.entries[slot];
-				if (entry != null) {
-					add(entry, from.ids[slot]);
-				}
-			}
-		}
-
 		void add(StickEntry entry, long id) {
-			this.ids[this.size] = id;
+			if (this.size == 0) {
+				this.base = id;
+			}
+			this.last = id;
+			this.offsets[this.size] = (int) (id - this.base);
 			this.entries[this.size++] = entry;
 			this.live++;
 		}
 
+		long id(int slot) {
+			return this.base + Integer.toUnsignedLong(this.offsets[slot]);
+		}
+
+		/** Moves the entries together. */
+		void pack() {
+			if (this.live < this.size) {
+				int end = this.size;
+				long from = this.base;
+				this.size = 0;
+				this.live = 0;
+				for (int slot = 0; slot < end; slot++) {
+					StickEntry entry = this.entries[slot];
+					this.entries[slot] = null;
+					if (entry != null) {
+						add(entry, from + Integer.toUnsignedLong(this.offsets[slot]));
+					}
+				}
+			}
+		}
+
+		void moveTo(Chunk target) {
+			for (int slot = 0; slot < this.size; slot++) {
+				StickEntry entry = this.entries[slot];
+				if (entry != null) {
+					target.add(entry, id(slot));
+				}
+			}
+			Arrays.fill(this.entries, 0, this.size, null);
+			this.size = 0;
+			this.live = 0;
+		}
+
 		/** Finds the first slot whose id is beyond the given one. */
 		int slotAfter(long id) {
-			if (this.size == 0 || this.ids[0] > id) {
-				return 0;
+			int low = 0;
+			int high = this.size;
+			while (low < high) {
+				int middle = (low + high) >>> 1;
+				if (id(middle) <= id) {
+					low = middle + 1;
+				}
+				else {
+					high = middle;
+				}
 			}
-			int found = Arrays.binarySearch(this.ids, 0, this.size, id);
-			return (found >= 0) ? found + 1 : -found - 1;
+			return low;
 		}
 
 	}
