@@ -17,6 +17,8 @@ public final class EntryValues {
 
 	private int remaining;
 
+	private int readAt;
+
 	/**
 	 * Makes values of zero.
 	 * @param layout the layout of a table's entries
@@ -67,6 +69,15 @@ public final class EntryValues {
 	}
 
 	/**
+	 * Returns when the values were read: the time from which the age of a rate's period
+	 * counts. No period in them began later.
+	 * @return the time, see {@link StickTable#nowMillis}
+	 */
+	public int readAt() {
+		return this.readAt;
+	}
+
+	/**
 	 * Returns a value.
 	 * @param type a type that is no rate and no dictionary
 	 * @param element the element, 0 unless the type is an array
@@ -98,10 +109,11 @@ public final class EntryValues {
 		return FrequencyCounter.rate(this.data, this.layout.at(type, element), now, this.layout.period(type));
 	}
 
-	void copyFrom(StickEntry entry, int remaining) {
+	void copyFrom(StickEntry entry, int remaining, int now) {
 		System.arraycopy(entry.data, 0, this.data, 0, this.data.length);
 		this.serverKey = entry.serverKey;
 		this.remaining = remaining;
+		this.readAt = now;
 	}
 
 	/**

@@ -1,124 +1,216 @@
 package io.github.gatewaypeers.sticktable;
 
 import java.util.Arrays;
-import java.util.Map;
+import java.util.Iterator;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a table by the time they expire, in about a thousand buckets. An entry
- * that is touched stays in its bucket: only when that comes due is it moved to where it
- * belongs by then. So touching costs nothing, and an entry costs one reference.
+ * The entries of a table by the time they expire. An entry that is touched stays where it
+ * is: only when its old time comes is it taken out and added again, by whoever finds it
+ * not expired. So touching costs nothing, and an entry costs 8 bytes and some slack.
+ *
+ * <p>
+ * The queue is a thousand heaps or so, each for a stretch of time, rather than one: they
+ * stay small, and entries that come in the order of time need no sorting.
  */
 final class ExpiryQueue {
 
 	private static final int BUCKETS = 1024;
 
+	/** How many entries may be gone before they are searched for. */
+	private static final int FEW = 1024;
+
 	private final long width;
 
 	private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
 
-	private long lastNumber = Long.MIN_VALUE;
+	/** The bucket that took the last entry. */
+	private @Nullable Bucket last;
 
-	private Bucket lastBucket = new Bucket(0);
+	/** The bucket that comes due first, or {@code null} if that is to be looked up. */
+	private @Nullable Bucket first;
 
+	private long size;
+
+	private long gone;
+
+	/**
+	 * Makes an empty queue.
+	 * @param lifetime how far in the future entries normally expire, in milliseconds
+	 */
 	ExpiryQueue(long lifetime) {
 		this.width = Math.max(1, lifetime / BUCKETS);
 	}
 
 	/**
-	 * Adds an entry that is in no bucket.
-	 * @param deadline when it expires
+	 * Adds an entry that is not in the queue.
+	 * @param deadline when to take it out
 	 */
 	synchronized void add(StickEntry entry, long deadline) {
 		long number = Math.floorDiv(deadline, this.width);
-		if (number != this.lastNumber) {
-			this.lastBucket = this.buckets.computeIfAbsent(number, this::bucket);
-			this.lastNumber = number;
+		Bucket bucket = this.last;
+		if (bucket == null || bucket.number != number) {
+			bucket = this.buckets.computeIfAbsent(number, Bucket::new);
+			this.last = bucket;
+			if (this.first != null && number < this.first.number) {
+				this.first = bucket;
+			}
 		}
-		this.lastBucket.add(entry);
+		bucket.add(entry, (int) (deadline - number * this.width));
+		this.size++;
 	}
 
 	/**
-	 * Takes the bucket that comes due first out of the queue.
-	 * @param until the latest time that bucket may begin at
-	 * @return the bucket, or {@code null} if none begins that early
+	 * Takes out the entry whose time comes first.
+	 * @param until the latest time to look at
+	 * @return the entry, or {@code null} if no time is that early
 	 */
-	synchronized @Nullable Bucket takeFirst(long until) {
-		Map.Entry<Long, Bucket> first = this.buckets.firstEntry();
-		if (first == null || first.getKey() > Math.floorDiv(until, this.width)) {
-			return null;
+	synchronized @Nullable Due poll(long until) {
+		while (true) {
+			Bucket bucket = first();
+			if (bucket == null) {
+				return null;
+			}
+			long deadline = bucket.number * this.width + bucket.offsets[0];
+			if (deadline > until) {
+				return null;
+			}
+			StickEntry entry = bucket.poll();
+			this.size--;
+			if (bucket.size == 0) {
+				drop(bucket);
+				this.buckets.remove(bucket.number);
+			}
+			if (entry.references != StickEntry.DEAD) {
+				return new Due(entry, deadline);
+			}
+			this.gone--;
 		}
-		this.buckets.remove(first.getKey());
-		if (first.getKey() == this.lastNumber) {
-			this.lastNumber = Long.MIN_VALUE;
-		}
-		return first.getValue();
 	}
 
-	synchronized void clear() {
-		this.buckets.clear();
-		this.lastNumber = Long.MIN_VALUE;
+	private @Nullable Bucket first() {
+		if (this.first == null && !this.buckets.isEmpty()) {
+			this.first = this.buckets.firstEntry().getValue();
+		}
+		return this.first;
 	}
 
-	private Bucket bucket(long number) {
-		return new Bucket((number + 1) * this.width - 1);
+	private void drop(Bucket bucket) {
+		this.first = (this.first == bucket) ? null : this.first;
+		this.last = (this.last == bucket) ? null : this.last;
 	}
 
 	/**
-	 * Entries that were to expire within one stretch of time when they were added.
+	 * Notes that an entry that may be in the queue has left the table. Entries that are
+	 * gone are thrown out when they are the majority, lest they pile up.
 	 */
-	static final class Bucket {
+	synchronized void forget() {
+		this.gone++;
+		if (this.gone < FEW || this.gone < this.size / 2) {
+			return;
+		}
+		this.gone = 0;
+		this.size = 0;
+		for (Iterator<Bucket> remaining = this.buckets.values().iterator(); remaining.hasNext();) {
+			Bucket bucket = remaining.next();
+			bucket.keepLiving();
+			this.size += bucket.size;
+			if (bucket.size == 0) {
+				drop(bucket);
+				remaining.remove();
+			}
+		}
+	}
 
-		private final long end;
+	/**
+	 * Returns how many entries are in the queue, for tests.
+	 */
+	synchronized long size() {
+		return this.size;
+	}
+
+	/**
+	 * An entry whose time has come.
+	 *
+	 * @param entry the entry, whose deadline may be later by now
+	 * @param deadline the time with which it was added
+	 */
+	record Due(StickEntry entry, long deadline) {
+
+	}
+
+	/**
+	 * Entries that were to expire within one stretch of time when they were added: a
+	 * binary heap.
+	 */
+	private static final class Bucket {
+
+		private final long number;
+
+		/** When entries expire, from the begin of the bucket. */
+		private int[] offsets = new int[4];
 
 		private StickEntry[] entries = new StickEntry[4];
 
 		private int size;
 
-		private Bucket(long end) {
-			this.end = end;
+		Bucket(long number) {
+			this.number = number;
 		}
 
-		/**
-		 * Tells whether a deadline falls behind this bucket.
-		 */
-		boolean isBefore(long deadline) {
-			return deadline > this.end;
-		}
-
-		void add(StickEntry entry) {
+		void add(StickEntry entry, int offset) {
 			if (this.size == this.entries.length) {
-				this.entries = Arrays.copyOf(this.entries, this.size + (this.size >> 1) + 4);
+				int capacity = this.size + (this.size >> 2) + 4;
+				this.offsets = Arrays.copyOf(this.offsets, capacity);
+				this.entries = Arrays.copyOf(this.entries, capacity);
 			}
-			this.entries[this.size++] = entry;
+			int at = this.size++;
+			while (at > 0 && this.offsets[(at - 1) >> 1] > offset) {
+				move((at - 1) >> 1, at);
+				at = (at - 1) >> 1;
+			}
+			this.offsets[at] = offset;
+			this.entries[at] = entry;
 		}
 
-		StickEntry[] entries() {
-			return Arrays.copyOf(this.entries, this.size);
+		StickEntry poll() {
+			StickEntry polled = this.entries[0];
+			int offset = this.offsets[--this.size];
+			StickEntry entry = this.entries[this.size];
+			int at = 0;
+			for (int child = 1; child < this.size; child = 2 * at + 1) {
+				if (child + 1 < this.size && this.offsets[child + 1] < this.offsets[child]) {
+					child++;
+				}
+				if (this.offsets[child] >= offset) {
+					break;
+				}
+				move(child, at);
+				at = child;
+			}
+			this.offsets[at] = offset;
+			this.entries[at] = entry;
+			Arrays.fill(this.entries, this.size, this.size + 1, null);
+			return polled;
 		}
 
-		/**
-		 * Returns the entries by the deadlines of this moment, nearest first; the
-		 * deadlines may change meanwhile.
-		 */
-		StickEntry[] sorted() {
-			long earliest = Long.MAX_VALUE;
-			long[] order = new long[this.size];
-			for (int at = 0; at < this.size; at++) {
-				order[at] = this.entries[at].deadline;
-				earliest = Math.min(earliest, order[at]);
+		private void move(int from, int to) {
+			this.offsets[to] = this.offsets[from];
+			this.entries[to] = this.entries[from];
+		}
+
+		void keepLiving() {
+			int end = this.size;
+			this.size = 0;
+			for (int at = 0; at < end; at++) {
+				StickEntry entry = this.entries[at];
+				if (entry.references != StickEntry.DEAD) {
+					add(entry, this.offsets[at]);
+				}
 			}
-			for (int at = 0; at < this.size; at++) {
-				order[at] = ((order[at] - earliest) << 32) | at;
-			}
-			Arrays.sort(order);
-			StickEntry[] sorted = new StickEntry[this.size];
-			for (int at = 0; at < this.size; at++) {
-				sorted[at] = this.entries[(int) order[at]];
-			}
-			return sorted;
+			Arrays.fill(this.entries, this.size, end, null);
 		}
 
 	}

@@ -2,11 +2,15 @@ package io.github.gatewaypeers.sticktable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which values of a table a peer's messages replace: those that the peer announced, that
- * the table stores, and that are learned at all. Immutable.
+ * the table stores, and that are learned at all. Immutable but for a memory of no
+ * consequence.
  */
 public final class LearntTypes {
 
@@ -17,10 +21,20 @@ public final class LearntTypes {
 	/** Pairs of offset and length, in words. */
 	private final int[] ranges;
 
+	/** The words between the ranges, likewise. */
+	private final int[] others;
+
+	private final boolean serverKey;
+
+	/** What was worked out last for a table that this one writes to. */
+	private @Nullable LearntTypes copied;
+
 	private LearntTypes(EntryLayout layout, List<Learnt> learnt) {
 		this.layout = layout;
 		this.learnt = learnt;
 		this.ranges = ranges(layout, learnt);
+		this.others = others(this.ranges, layout.words());
+		this.serverKey = elements(DataType.SERVER_KEY) > 0;
 	}
 
 	/**
@@ -36,6 +50,7 @@ public final class LearntTypes {
 				add(learnt, definition.layout(), type.type(), type.elements());
 			}
 		}
+		learnt.sort(Comparator.comparingInt((each) -> each.type.bit()));
 		return new LearntTypes(definition.layout(), learnt);
 	}
 
@@ -62,6 +77,19 @@ public final class LearntTypes {
 		return Arrays.copyOf(ranges, next);
 	}
 
+	private static int[] others(int[] ranges, int words) {
+		int[] others = new int[ranges.length + 2];
+		int from = 0;
+		for (int at = 0; at < ranges.length; at += 2) {
+			others[at] = from;
+			others[at + 1] = ranges[at] - from;
+			from = ranges[at] + ranges[at + 1];
+		}
+		others[ranges.length] = from;
+		others[ranges.length + 1] = words - from;
+		return others;
+	}
+
 	/**
 	 * Returns how many values of a type are learned.
 	 * @param type a type
@@ -83,9 +111,31 @@ public final class LearntTypes {
 	}
 
 	/**
+	 * Zeroes the words that are not learned, which may hold anything.
+	 */
+	void clearOthers(int[] data) {
+		for (int at = 0; at < this.others.length; at += 2) {
+			Arrays.fill(data, this.others[at], this.others[at] + this.others[at + 1], 0);
+		}
+	}
+
+	boolean learnsServerKey() {
+		return this.serverKey;
+	}
+
+	/**
 	 * Keeps the as-is types that another table stores too.
 	 */
 	LearntTypes asIs(EntryLayout target) {
+		LearntTypes copied = this.copied;
+		if (copied == null || copied.layout != target) {
+			copied = keepAsIs(target);
+			this.copied = copied;
+		}
+		return copied;
+	}
+
+	private LearntTypes keepAsIs(EntryLayout target) {
 		List<Learnt> kept = new ArrayList<>();
 		for (Learnt each : this.learnt) {
 			if (each.type.isAsIs()) {

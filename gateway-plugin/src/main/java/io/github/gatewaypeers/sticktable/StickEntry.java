@@ -30,6 +30,9 @@ public final class StickEntry {
 	/** How many requests track this entry now, or {@link #DEAD}. */
 	int references;
 
+	/** Whether the entry is left out of the expiry queue until it is released. */
+	boolean unqueued;
+
 	StickEntry(StickKey key, int[] data, @Nullable String serverKey, long deadline) {
 		this.key = key;
 		this.data = data;

@@ -1,19 +1,12 @@
 package io.github.gatewaypeers.sticktable;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Interner;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.gatewaypeers.sticktable.ExpiryQueue.Bucket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,38 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StickTable {
 
-	/** How many entries a full table purges at once, at most. */
-	private static final int MAX_PURGE = 256;
-
 	private final TableDefinition definition;
 
 	private final Ticker ticker;
 
-	private final ConcurrentMap<StickKey, StickEntry> entries = Caffeine.newBuilder()
-		.<StickKey, StickEntry>build()
-		.asMap();
+	private final UpdateLog log;
+
+	private final EntryStore store;
 
 	private final Interner<String> serverKeys = Interner.newWeakInterner();
 
-	private final UpdateLog log;
-
-	private final ExpiryQueue queue;
-
-	/** The life of an untouched entry; without expiry, a figure to order entries by. */
-	private final long lifetime;
-
 	private final int connectionsAt;
 
-	private final AtomicLong used = new AtomicLong();
-
-	private final LongAdder purged = new LongAdder();
-
-	private final LongAdder refused = new LongAdder();
-
 	private final LongAdder learned = new LongAdder();
-
-	/** When a full table was last searched for expired entries; guarded by the queue. */
-	private long lastSweep = Long.MIN_VALUE;
 
 	private volatile Runnable onUpdate = () -> {
 	};
@@ -83,9 +57,8 @@ public final class StickTable {
 	StickTable(TableDefinition definition, Ticker ticker, long lastUpdateId) {
 		this.definition = definition;
 		this.ticker = ticker;
-		this.lifetime = (definition.expire() != 0) ? definition.expire() : Integer.MAX_VALUE;
 		this.log = new UpdateLog(lastUpdateId);
-		this.queue = new ExpiryQueue(this.lifetime);
+		this.store = new EntryStore(definition, this.log);
 		this.connectionsAt = definition.layout().offset(DataType.CONN_CUR);
 	}
 
@@ -119,17 +92,13 @@ public final class StickTable {
 	 * the table is full and purges nothing
 	 */
 	public @Nullable StickEntry track(StickKey key, Increment increment) {
-		long now = now();
-		while (true) {
-			StickEntry entry = findOrInsert(key, now);
-			if (entry == null) {
-				return null;
-			}
+		for (StickEntry entry = findOrInsert(key); entry != null; entry = findOrInsert(key)) {
 			boolean news;
 			synchronized (entry) {
-				if (entry.references == StickEntry.DEAD) {
+				if (this.store.isDead(entry)) {
 					continue;
 				}
+				long now = now();
 				reviveIfExpired(entry, now);
 				entry.references++;
 				if (this.connectionsAt >= 0) {
@@ -141,39 +110,49 @@ public final class StickTable {
 			announce(news);
 			return entry;
 		}
+		return null;
 	}
 
 	/**
-	 * Ends a tracking: counts the connection out of {@code conn_cur} and refreshes the
-	 * expiry.
+	 * Ends a tracking. Where {@code conn_cur} is stored, this counts the connection out
+	 * of it, which is a change that refreshes the expiry; otherwise nothing changes, as
+	 * with HAProxy.
 	 * @param entry an entry got from {@link #track}
 	 */
 	public void release(StickEntry entry) {
 		boolean news = false;
 		synchronized (entry) {
-			if (this.connectionsAt >= 0 && entry.data[this.connectionsAt] != 0) {
-				entry.data[this.connectionsAt]--;
+			if (entry.references <= 0) {
+				return;
 			}
-			if (entry.references > 0) {
-				entry.references--;
-				news = touch(entry, now());
+			long now = now();
+			this.store.release(entry, now);
+			if (this.connectionsAt >= 0) {
+				if (entry.data[this.connectionsAt] != 0) {
+					entry.data[this.connectionsAt]--;
+				}
+				news = touch(entry, now);
 			}
 		}
 		announce(news);
 	}
 
 	/**
-	 * Counts in an entry and refreshes its expiry. An entry that has left the table
-	 * counts no more.
+	 * Counts in an entry and refreshes its expiry, unless the table stores nothing of
+	 * what there is to count. An entry that has left the table counts no more.
 	 * @param entry an entry of this table
 	 * @param increment what to count
 	 * @param amount how many events or bytes
 	 */
 	public void add(StickEntry entry, Increment increment, long amount) {
-		long now = now();
+		if (increment.isEmpty()) {
+			return;
+		}
 		boolean news = false;
 		synchronized (entry) {
 			if (entry.references != StickEntry.DEAD) {
+				long now = now();
+				reviveIfExpired(entry, now);
 				increment.apply(entry.data, (int) now, amount);
 				news = touch(entry, now);
 			}
@@ -226,17 +205,13 @@ public final class StickTable {
 	}
 
 	private boolean change(StickKey key, Consumer<StickEntry> change) {
-		long now = now();
-		while (true) {
-			StickEntry entry = findOrInsert(key, now);
-			if (entry == null) {
-				return false;
-			}
+		for (StickEntry entry = findOrInsert(key); entry != null; entry = findOrInsert(key)) {
 			boolean news;
 			synchronized (entry) {
-				if (entry.references == StickEntry.DEAD) {
+				if (this.store.isDead(entry)) {
 					continue;
 				}
+				long now = now();
 				reviveIfExpired(entry, now);
 				change.accept(entry);
 				news = touch(entry, now);
@@ -244,6 +219,7 @@ public final class StickTable {
 			announce(news);
 			return true;
 		}
+		return false;
 	}
 
 	/**
@@ -252,12 +228,12 @@ public final class StickTable {
 	 * @return the entry, or {@code null} if there is none that has not expired
 	 */
 	public @Nullable StickEntry lookup(StickKey key) {
-		StickEntry entry = this.entries.get(key);
+		StickEntry entry = this.store.find(key);
 		if (entry == null) {
 			return null;
 		}
 		synchronized (entry) {
-			return (entry.references == StickEntry.DEAD || isExpired(entry, now())) ? null : entry;
+			return isGone(entry, now()) ? null : entry;
 		}
 	}
 
@@ -268,21 +244,25 @@ public final class StickTable {
 	 * @return {@code false} if the entry has expired or left the table
 	 */
 	public boolean read(StickEntry entry, EntryValues values) {
-		long now = now();
 		synchronized (entry) {
-			if (entry.references == StickEntry.DEAD || isExpired(entry, now)) {
+			long now = now();
+			if (isGone(entry, now)) {
 				return false;
 			}
-			values.copyFrom(entry, remaining(entry, now));
+			values.copyFrom(entry, remaining(entry, now), (int) now);
 			return true;
 		}
+	}
+
+	private boolean isGone(StickEntry entry, long now) {
+		return entry.references == StickEntry.DEAD || this.store.isExpired(entry, now);
 	}
 
 	private int remaining(StickEntry entry, long now) {
 		if (this.definition.expire() == 0) {
 			return 0;
 		}
-		return (int) Math.max(0, entry.deadline - now);
+		return (int) Math.max(0, this.store.deadline(entry, now) - now);
 	}
 
 	/**
@@ -300,9 +280,8 @@ public final class StickTable {
 			throw new IllegalArgumentException("'" + type.keyword() + "' is no rate");
 		}
 		boolean bytes = type == DataType.BYTES_IN_RATE || type == DataType.BYTES_OUT_RATE;
-		int now = nowMillis();
 		synchronized (entry) {
-			long rate = FrequencyCounter.rate(entry.data, at, now, layout.period(type));
+			long rate = FrequencyCounter.rate(entry.data, at, nowMillis(), layout.period(type));
 			return bytes ? rate * this.definition.bratesFactor() : rate;
 		}
 	}
@@ -348,25 +327,25 @@ public final class StickTable {
 	 */
 	public void learn(StickKey key, EntryValues values, LearntTypes learnt, int remaining) {
 		long now = now();
-		long deadline = now + Math.min(Integer.toUnsignedLong(remaining), this.lifetime);
-		if (this.definition.expire() == 0) {
-			deadline = now + this.lifetime;
-		}
+		long life = Math.min(Integer.toUnsignedLong(remaining), this.store.lifetime());
+		boolean expires = this.definition.expire() != 0;
 		StickTable target = this.writeTo;
 		LearntTypes copied = (target != null) ? learnt.asIs(target.definition.layout()) : null;
 		EntryValues copy = (copied != null) ? copied.copy(values) : null;
-		if (learn(key, values, learnt, now, deadline) && target != null && copied != null && copy != null) {
-			target.learn(key, copy, copied, now, deadline);
+		if (learn(key, values, learnt, now, now + (expires ? life : this.store.lifetime())) && target != null
+				&& copied != null && copy != null) {
+			target.learn(key, copy, copied, now, now + (expires ? life : target.store.lifetime()));
 		}
 	}
 
 	private boolean learn(StickKey key, EntryValues values, LearntTypes learnt, long now, long deadline) {
-		String serverKey = values.serverKey();
+		String serverKey = learnt.learnsServerKey() ? values.serverKey() : null;
 		int[] data = values.data();
 		while (true) {
-			StickEntry entry = this.entries.get(key);
+			StickEntry entry = this.store.find(key);
 			if (entry == null) {
-				entry = insert(key, data, serverKey, now, deadline);
+				learnt.clearOthers(data);
+				entry = this.store.insert(key, data, serverKey, now, deadline);
 				if (entry == null) {
 					return false;
 				}
@@ -377,7 +356,7 @@ public final class StickTable {
 				}
 			}
 			synchronized (entry) {
-				if (entry.references == StickEntry.DEAD) {
+				if (this.store.isDead(entry)) {
 					continue;
 				}
 				reviveIfExpired(entry, now);
@@ -390,41 +369,25 @@ public final class StickTable {
 		}
 	}
 
-	private @Nullable StickEntry findOrInsert(StickKey key, long now) {
-		StickEntry entry = this.entries.get(key);
-		return (entry != null) ? entry
-				: insert(key, new int[this.definition.layout().words()], null, now, now + this.lifetime);
-	}
-
-	private @Nullable StickEntry insert(StickKey key, int[] data, @Nullable String serverKey, long now, long deadline) {
-		if (this.used.incrementAndGet() > this.definition.size() && !makeRoom(now)) {
-			this.used.decrementAndGet();
-			this.refused.increment();
-			return null;
+	private @Nullable StickEntry findOrInsert(StickKey key) {
+		StickEntry entry = this.store.find(key);
+		if (entry != null) {
+			return entry;
 		}
-		StickEntry entry = new StickEntry(key, data, serverKey, deadline);
-		StickEntry present = this.entries.putIfAbsent(key, entry);
-		if (present != null) {
-			this.used.decrementAndGet();
-			return present;
-		}
-		this.queue.add(entry, deadline);
-		return entry;
-	}
-
-	private boolean isExpired(StickEntry entry, long now) {
-		return entry.deadline <= now && entry.references == 0 && this.definition.expire() != 0;
+		long now = now();
+		return this.store.insert(key, new int[this.definition.layout().words()], null, now,
+				now + this.store.lifetime());
 	}
 
 	private void reviveIfExpired(StickEntry entry, long now) {
-		if (isExpired(entry, now)) {
+		if (this.store.isExpired(entry, now)) {
 			Arrays.fill(entry.data, 0);
 			entry.serverKey = null;
 		}
 	}
 
 	private boolean touch(StickEntry entry, long now) {
-		entry.deadline = now + this.lifetime;
+		entry.deadline = now + this.store.lifetime();
 		return this.log.append(entry);
 	}
 
@@ -439,91 +402,7 @@ public final class StickTable {
 	 * entries count as {@link #used}, but nobody finds them.
 	 */
 	public void expire() {
-		if (this.definition.expire() != 0) {
-			synchronized (this.queue) {
-				sweep(now());
-			}
-		}
-	}
-
-	private void sweep(long now) {
-		List<StickEntry> kept = new ArrayList<>();
-		for (Bucket due = this.queue.takeFirst(now); due != null; due = this.queue.takeFirst(now)) {
-			for (StickEntry entry : due.entries()) {
-				if (!removeIf(entry, (candidate) -> isExpired(candidate, now))) {
-					kept.add(entry);
-				}
-			}
-		}
-		putBack(kept, now);
-	}
-
-	/**
-	 * Makes room for one more entry, which is already counted.
-	 */
-	private boolean makeRoom(long now) {
-		synchronized (this.queue) {
-			if (this.definition.expire() != 0 && now != this.lastSweep) {
-				this.lastSweep = now;
-				sweep(now);
-			}
-			if (this.used.get() > this.definition.size() && !this.definition.nopurge()) {
-				purge((int) Math.min(this.definition.size() / MAX_PURGE + 1, MAX_PURGE), now);
-			}
-			return this.used.get() <= this.definition.size();
-		}
-	}
-
-	/**
-	 * Removes the entries nearest to expiry, several at a time to sort less often. Those
-	 * tracked at the moment stay.
-	 */
-	private void purge(int count, long now) {
-		List<StickEntry> kept = new ArrayList<>();
-		int removed = 0;
-		while (removed < count) {
-			Bucket first = this.queue.takeFirst(Long.MAX_VALUE);
-			if (first == null) {
-				break;
-			}
-			for (StickEntry entry : first.sorted()) {
-				if (removed < count && removeIf(entry,
-						(candidate) -> candidate.references == 0 && !first.isBefore(candidate.deadline))) {
-					removed++;
-				}
-				else {
-					kept.add(entry);
-				}
-			}
-		}
-		this.purged.add(removed);
-		putBack(kept, now);
-	}
-
-	private void putBack(List<StickEntry> kept, long now) {
-		for (StickEntry entry : kept) {
-			this.queue.add(entry, Math.max(entry.deadline, now));
-		}
-	}
-
-	/**
-	 * Removes an entry from everything but the queue.
-	 * @return {@code false} if the entry does not meet the condition
-	 */
-	private boolean removeIf(StickEntry entry, Predicate<StickEntry> condition) {
-		synchronized (entry) {
-			if (entry.references != StickEntry.DEAD) {
-				if (!condition.test(entry)) {
-					return false;
-				}
-				entry.references = StickEntry.DEAD;
-				this.log.remove(entry);
-			}
-		}
-		if (this.entries.remove(entry.key, entry)) {
-			this.used.decrementAndGet();
-		}
-		return true;
+		this.store.expire(now());
 	}
 
 	/**
@@ -531,9 +410,7 @@ public final class StickTable {
 	 * does. Peers are not told.
 	 */
 	public void clear() {
-		for (StickEntry entry : this.entries.values()) {
-			remove(entry);
-		}
+		this.store.iterator().forEachRemaining(this.store::remove);
 	}
 
 	/**
@@ -542,7 +419,12 @@ public final class StickTable {
 	 * @return {@code true} if it is gone
 	 */
 	public boolean remove(StickEntry entry) {
-		return removeIf(entry, (candidate) -> candidate.references == 0);
+		if (this.store.remove(entry)) {
+			return true;
+		}
+		synchronized (entry) {
+			return entry.references == StickEntry.DEAD;
+		}
 	}
 
 	/**
@@ -551,7 +433,7 @@ public final class StickTable {
 	 * @return an iterator that cannot remove
 	 */
 	public Iterator<StickEntry> entries() {
-		return this.entries.values().iterator();
+		return this.store.iterator();
 	}
 
 	/**
@@ -584,13 +466,18 @@ public final class StickTable {
 	/**
 	 * Sets the table that receives the as-is values this one learns.
 	 * @param target the table, or {@code null} for none
-	 * @throws IllegalArgumentException if its keys are of another type or length
+	 * @throws IllegalArgumentException if its keys are of another type or length, or if
+	 * it has a {@code write-to} of its own
 	 */
 	public void writeTo(@Nullable StickTable target) {
 		if (target != null && (target.definition.keyType() != this.definition.keyType()
 				|| target.definition.keyLength() != this.definition.keyLength())) {
 			throw new IllegalArgumentException("stick-table '" + this.definition.name() + "': write-to: table '"
 					+ target.definition.name() + "' has keys of another type or length; give both the same");
+		}
+		if (target != null && (target == this || target.definition.writeTo() != null || target.writeTo != null)) {
+			throw new IllegalArgumentException("stick-table '" + this.definition.name() + "': write-to: table '"
+					+ target.definition.name() + "' is a source itself; name a table without write-to");
 		}
 		this.writeTo = target;
 	}
@@ -600,7 +487,7 @@ public final class StickTable {
 	 * @return the number, at most the size
 	 */
 	public long used() {
-		return this.used.get();
+		return this.store.used();
 	}
 
 	/**
@@ -608,7 +495,7 @@ public final class StickTable {
 	 * @return the number since the start
 	 */
 	public long purged() {
-		return this.purged.sum();
+		return this.store.purged();
 	}
 
 	/**
@@ -616,7 +503,7 @@ public final class StickTable {
 	 * @return the number since the start
 	 */
 	public long refused() {
-		return this.refused.sum();
+		return this.store.refused();
 	}
 
 	/**
@@ -625,6 +512,13 @@ public final class StickTable {
 	 */
 	public long learned() {
 		return this.learned.sum();
+	}
+
+	/**
+	 * Returns how many references the table keeps to order entries by expiry, for tests.
+	 */
+	long queued() {
+		return this.store.queued();
 	}
 
 	/**
