@@ -37,7 +37,8 @@ final class HaproxyMember implements Member {
 	 * @param size how many entries its table holds
 	 */
 	static HaproxyMember launch(HaproxyLab lab, Seat seat, Keys keys, int size, Load load) {
-		HaproxyConfig config = HaproxyConfig.of("").peers(SECTION, seat.peerLines())
+		HaproxyConfig config = HaproxyConfig.of("")
+			.peers(SECTION, seat.peerLines())
 			.stickTable(Keys.TABLE, keys.definition(size));
 		return new HaproxyMember(lab.launch(seat.name(), config), keys, load);
 	}
