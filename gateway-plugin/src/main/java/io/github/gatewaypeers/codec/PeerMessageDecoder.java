@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * that updates belong to now, and the dictionary. Confined to the session's thread.
  *
  * <p>
- * Its memory is bounded: by the largest message it accepts, 128 dictionary strings, and
- * {@value #MAX_TABLES} tables.
+ * Its memory is bounded: by twice what arrives at once and the largest message it
+ * accepts, by the 128 strings of the dictionary, by our own tables, and by
+ * {@value #MAX_PASSED_OVER} short definitions of others.
  */
 public final class PeerMessageDecoder {
 
-	/** The size of the dictionary in each direction. */
-	static final int DICTIONARY = 128;
+	/** How many definitions of tables that are not ours are remembered. */
+	static final int MAX_PASSED_OVER = 1024;
 
-	/** How many tables a peer may announce in one session. */
-	static final int MAX_TABLES = 4096;
+	/** A longer definition is only remembered if the table is ours. */
+	static final int MAX_PASSED_OVER_LENGTH = 512;
 
 	private static final int HEADER = 2;
 
@@ -38,7 +39,7 @@ public final class PeerMessageDecoder {
 
 	private final List<RemoteTable> remoteTables = new ArrayList<>();
 
-	private final @Nullable String[] dictionary = new @Nullable String[DICTIONARY];
+	private final ReceivedDictionary dictionary = new ReceivedDictionary();
 
 	private final WireReader in = new WireReader();
 
@@ -54,7 +55,7 @@ public final class PeerMessageDecoder {
 	 * Makes a decoder for one session.
 	 * @param maxLength the largest message accepted, in bytes without its header
 	 * @param tables finds our table for one that the peer announces, {@code null} to pass
-	 * its updates over; not asked for an announcement it has seen before
+	 * its updates over; seldom asked again when the peer repeats an announcement
 	 */
 	public PeerMessageDecoder(int maxLength, Function<TableAnnouncement, @Nullable RemoteTable> tables) {
 		this.maxLength = maxLength;
@@ -70,7 +71,9 @@ public final class PeerMessageDecoder {
 		int rest = this.to - this.from;
 		int more = arrived.readableBytes();
 		if (rest + more > this.bytes.length) {
-			this.bytes = Arrays.copyOfRange(this.bytes, this.from, this.from + rest + more);
+			byte[] larger = new byte[Math.max(rest + more, Math.min(2 * this.bytes.length, this.maxLength))];
+			System.arraycopy(this.bytes, this.from, larger, 0, rest);
+			this.bytes = larger;
 			this.from = 0;
 			this.to = rest;
 		}
@@ -157,8 +160,7 @@ public final class PeerMessageDecoder {
 		switch (type) {
 			case StickTableType.UPDATE, StickTableType.INCREMENTAL_UPDATE, StickTableType.TIMED_UPDATE,
 					StickTableType.INCREMENTAL_TIMED_UPDATE:
-				RemoteTable table = (this.current != null) ? this.current.table : null;
-				return (table != null) ? table.readUpdate(type, this.in, this.dictionary) : null;
+				return (this.current != null) ? this.current.readUpdate(type, this.in, this.dictionary) : null;
 			case StickTableType.DEFINITION:
 				define();
 				return null;
@@ -177,32 +179,54 @@ public final class PeerMessageDecoder {
 	 * that is known to the byte only switches.
 	 */
 	private void define() {
-		byte[] definition = this.in.readBytes(this.in.remaining());
-		this.in.reset(definition, 0, definition.length);
+		int start = this.in.position();
+		int end = start + this.in.remaining();
 		long tableId = this.in.readVarint();
 		Announced known = this.announced.get(tableId);
-		if (known == null || !Arrays.equals(known.definition, definition)) {
-			this.in.reset(definition, 0, definition.length);
-			known = announce(TableAnnouncement.read(this.in), definition, known);
+		if (known == null || !known.isDefinedBy(this.bytes, start, end)) {
+			this.in.reset(this.bytes, start, end);
+			TableAnnouncement announcement = TableAnnouncement.read(this.in);
+			byte[] definition = Arrays.copyOfRange(this.bytes, start, this.in.position());
+			known = announce(announcement, definition, end - start);
 		}
 		this.current = known;
 	}
 
-	private Announced announce(TableAnnouncement announcement, byte[] definition, @Nullable Announced before) {
-		if (before == null && this.announced.size() == MAX_TABLES) {
-			throw new PeerProtocolException(ErrorType.SIZE_LIMIT,
-					"more than " + MAX_TABLES + " tables are announced in one session");
-		}
-		if (before != null && before.table != null) {
-			this.remoteTables.remove(before.table);
-		}
+	private Announced announce(TableAnnouncement announcement, byte[] definition, int length) {
 		RemoteTable table = this.tables.apply(announcement);
+		Announced before = this.announced.remove(announcement.tableId());
+		RemoteTable replaced = (before != null) ? before.table : null;
 		if (table != null) {
+			replaceOtherId(table);
+			if (replaced != null && replaced.table() == table.table()) {
+				table.succeed(replaced);
+			}
 			this.remoteTables.add(table);
 		}
-		Announced known = new Announced(definition, table);
-		this.announced.put(announcement.tableId(), known);
-		return known;
+		if (replaced != null) {
+			this.remoteTables.remove(replaced);
+		}
+		Announced now = new Announced(definition, length, table,
+				(table != null) ? null : PassedOverTable.of(announcement));
+		if (table != null || (definition.length <= MAX_PASSED_OVER_LENGTH && this.announced.size() < MAX_PASSED_OVER)) {
+			this.announced.put(announcement.tableId(), now);
+		}
+		return now;
+	}
+
+	/**
+	 * Forgets under which other id a table was announced before. As in HAProxy, a table
+	 * has one id, which is the latest.
+	 */
+	private void replaceOtherId(RemoteTable table) {
+		for (RemoteTable other : this.remoteTables) {
+			if (other.table() == table.table() && other.senderId() != table.senderId()) {
+				table.succeed(other);
+				this.announced.remove(other.senderId());
+				this.remoteTables.remove(other);
+				return;
+			}
+		}
 	}
 
 	/**
@@ -213,15 +237,41 @@ public final class PeerMessageDecoder {
 		return this.remoteTables;
 	}
 
+	/**
+	 * What a peer has announced under one id.
+	 */
 	private static final class Announced {
 
+		/** As much of the definition as was read. */
 		private final byte[] definition;
+
+		/** The length of the whole definition. */
+		private final int length;
 
 		private final @Nullable RemoteTable table;
 
-		Announced(byte[] definition, @Nullable RemoteTable table) {
+		private final @Nullable PassedOverTable passedOver;
+
+		Announced(byte[] definition, int length, @Nullable RemoteTable table, @Nullable PassedOverTable passedOver) {
 			this.definition = definition;
+			this.length = length;
 			this.table = table;
+			this.passedOver = passedOver;
+		}
+
+		boolean isDefinedBy(byte[] bytes, int from, int to) {
+			return to - from == this.length && Arrays.equals(this.definition, 0, this.definition.length, bytes, from,
+					from + this.definition.length);
+		}
+
+		PeerMessage.@Nullable Update readUpdate(int type, WireReader in, ReceivedDictionary dictionary) {
+			if (this.table != null) {
+				return this.table.readUpdate(type, in, dictionary);
+			}
+			if (this.passedOver != null) {
+				this.passedOver.readUpdate(type, in, dictionary);
+			}
+			return null;
 		}
 
 	}

@@ -29,9 +29,6 @@ public final class PeerMessageEncoder {
 	/** What HAProxy accepts with its default {@code tune.bufsize}. */
 	static final int MAX_LENGTH = 16384;
 
-	/** A longer server key would not leave room for the rest of the message. */
-	private static final int MAX_SERVER_KEY = 4096;
-
 	private final WireWriter out = new WireWriter(8192);
 
 	private final SentDictionary dictionary = new SentDictionary();
@@ -191,7 +188,7 @@ public final class PeerMessageEncoder {
 
 	private void writeDictionary(@Nullable String value) {
 		byte[] bytes = (value != null) ? value.getBytes(StandardCharsets.UTF_8) : new byte[0];
-		if (value == null || bytes.length > MAX_SERVER_KEY) {
+		if (value == null || bytes.length > ReceivedDictionary.MAX_STRING) {
 			this.out.writeVarint(0);
 			return;
 		}

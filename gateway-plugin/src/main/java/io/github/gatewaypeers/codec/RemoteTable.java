@@ -1,8 +1,5 @@
 package io.github.gatewaypeers.codec;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
 import io.github.gatewaypeers.sticktable.BytesKey;
 import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.EntryLayout;
@@ -14,7 +11,6 @@ import io.github.gatewaypeers.sticktable.LearntTypes;
 import io.github.gatewaypeers.sticktable.StickKey;
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.StoredType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A table that a peer announced in this session and that we have too: how to read its
@@ -102,10 +98,17 @@ public final class RemoteTable {
 		return due;
 	}
 
-	PeerMessage.Update readUpdate(int type, WireReader in, @Nullable String[] dictionary) {
-		boolean explicit = type == StickTableType.UPDATE || type == StickTableType.TIMED_UPDATE;
-		boolean timed = type == StickTableType.TIMED_UPDATE || type == StickTableType.INCREMENTAL_TIMED_UPDATE;
-		int updateId = explicit ? in.readInt() : this.lastUpdateId + 1;
+	/**
+	 * Takes the place of an earlier announcement of the same table.
+	 */
+	void succeed(RemoteTable before) {
+		this.lastUpdateId = before.lastUpdateId;
+		this.ackDue = before.ackDue;
+	}
+
+	PeerMessage.Update readUpdate(int type, WireReader in, ReceivedDictionary dictionary) {
+		boolean timed = StickTableType.isTimed(type);
+		int updateId = StickTableType.isExplicit(type) ? in.readInt() : this.lastUpdateId + 1;
 		int remaining = timed ? in.readInt() : 0;
 		StickKey key = readKey(in);
 		int now = this.table.nowMillis();
@@ -137,7 +140,7 @@ public final class RemoteTable {
 					layout.offset(stored.type()));
 		}
 
-		void read(WireReader in, EntryValues values, int now, @Nullable String[] dictionary, StickTable table) {
+		void read(WireReader in, EntryValues values, int now, ReceivedDictionary dictionary, StickTable table) {
 			int[] data = values.data();
 			for (int element = 0; element < this.received; element++) {
 				boolean wanted = element < this.learned;
@@ -167,44 +170,13 @@ public final class RemoteTable {
 						}
 					}
 					case DICTIONARY -> {
-						String value = readDictionary(in, dictionary, table);
+						String value = dictionary.read(in, table);
 						if (wanted) {
 							values.serverKey(value);
 						}
 					}
 				}
 			}
-		}
-
-		private static @Nullable String readDictionary(WireReader in, @Nullable String[] dictionary, StickTable table) {
-			int length = in.readLength("a dictionary value");
-			if (length == 0) {
-				return null;
-			}
-			int end = in.position() + length;
-			long id = in.readVarint();
-			if (id < 1 || id > dictionary.length) {
-				throw PeerProtocolException
-					.malformed("dictionary id " + Long.toUnsignedString(id) + " is not 1 to " + dictionary.length);
-			}
-			if (in.position() < end) {
-				int valueLength = in.readLength("a dictionary string");
-				byte[] value = in.readBytes(valueLength);
-				dictionary[(int) id - 1] = table.intern(text(value));
-			}
-			if (in.position() > end) {
-				throw PeerProtocolException.malformed("a dictionary value exceeds its length");
-			}
-			in.skip(end - in.position());
-			return dictionary[(int) id - 1];
-		}
-
-		private static String text(byte[] value) {
-			int length = 0;
-			while (length < value.length && value[length] != 0) {
-				length++;
-			}
-			return new String(Arrays.copyOf(value, length), StandardCharsets.UTF_8);
 		}
 
 	}

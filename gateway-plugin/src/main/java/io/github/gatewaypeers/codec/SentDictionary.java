@@ -27,7 +27,7 @@ final class SentDictionary {
 	 */
 	int add(String value) {
 		int id = this.ids.size() + 1;
-		if (id > PeerMessageDecoder.DICTIONARY) {
+		if (id > ReceivedDictionary.SIZE) {
 			Map.Entry<String, Integer> eldest = this.ids.entrySet().iterator().next();
 			id = eldest.getValue();
 			this.ids.remove(eldest.getKey());

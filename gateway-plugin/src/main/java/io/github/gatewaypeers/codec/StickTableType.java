@@ -23,4 +23,18 @@ final class StickTableType {
 	private StickTableType() {
 	}
 
+	/**
+	 * Tells whether an update carries its id.
+	 */
+	static boolean isExplicit(int type) {
+		return type == UPDATE || type == TIMED_UPDATE;
+	}
+
+	/**
+	 * Tells whether an update carries the remaining life of its entry.
+	 */
+	static boolean isTimed(int type) {
+		return type == TIMED_UPDATE || type == INCREMENTAL_TIMED_UPDATE;
+	}
+
 }

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record TableAnnouncement(long tableId, String name, long keyType, long keyLength, List<StoredType> store,
 		long expire, @Nullable String defect) {
 
-	private static final int MAX_NAME = 1024;
-
 	/**
 	 * Announces a table of ours.
 	 * @param tableId our id of the table, from 1
@@ -62,20 +60,21 @@ public record TableAnnouncement(long tableId, String name, long keyType, long ke
 	static TableAnnouncement read(WireReader in) {
 		long tableId = in.readVarint();
 		int nameLength = in.readLength("a table name");
-		if (nameLength == 0 || nameLength > MAX_NAME) {
-			throw PeerProtocolException.malformed("a table name has " + nameLength + " bytes, not 1 to " + MAX_NAME);
+		if (nameLength == 0) {
+			throw PeerProtocolException.malformed("a table has no name");
 		}
 		String name = new String(in.readBytes(nameLength), StandardCharsets.UTF_8);
 		long keyType = in.readVarint();
 		long keyLength = in.readVarint();
 		long bits = in.readVarint();
-		long expire = (in.remaining() > 0) ? in.readVarint() : -1;
+		boolean parameters = in.remaining() > 0;
+		long expire = parameters ? in.readVarint() & Long.MAX_VALUE : -1;
 		List<StoredType> store = new ArrayList<>();
 		String defect = null;
 		for (int bit = 0; bit < Long.SIZE && defect == null; bit++) {
 			DataType type = ((bits & (1L << bit)) != 0) ? DataType.ofBit(bit) : null;
 			if (type != null) {
-				defect = readType(type, expire >= 0, in, store);
+				defect = readType(type, parameters, in, store);
 			}
 		}
 		return new TableAnnouncement(tableId, name, keyType, keyLength, List.copyOf(store), expire, defect);
