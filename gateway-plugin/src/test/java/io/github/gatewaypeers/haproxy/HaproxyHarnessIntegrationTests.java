@@ -217,8 +217,7 @@ class HaproxyHarnessIntegrationTests {
 	}
 
 	/**
-	 * An update made before may come as part of a full resync, which 3.2 does not count
-	 * as acknowledged.
+	 * An update that travels in a full resync is never counted as acknowledged.
 	 */
 	private static void awaitUpToDate(HaproxyLab lab, HaproxyProcess first, HaproxyProcess second) {
 		lab.eventually("both are up to date", () -> {

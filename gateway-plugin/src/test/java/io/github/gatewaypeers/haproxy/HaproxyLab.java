@@ -25,9 +25,10 @@ public final class HaproxyLab implements AutoCloseable {
 
 	/**
 	 * How long {@link #eventually} waits. HAProxy dials again after up to 5 s and waits
-	 * up to 5 s for somebody to teach it, and both can follow each other.
+	 * up to 5 s for somebody to teach it, both can follow each other, and a busy machine
+	 * takes its own time.
 	 */
-	public static final Duration PATIENCE = Duration.ofSeconds(20);
+	public static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final HaproxyBinary binary;
 

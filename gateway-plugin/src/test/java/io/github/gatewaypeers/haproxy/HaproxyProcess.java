@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Signals go to this process only, by its id.
  */
 public final class HaproxyProcess implements AutoCloseable {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -196,7 +193,7 @@ public final class HaproxyProcess implements AutoCloseable {
 	 */
 	public int awaitEnd() {
 		try {
-			if (!this.process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.process.waitFor(HaproxyLab.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
 				throw HaproxyLogs.addedTo(new AssertionError(this + " does not end"), this.lab);
 			}
 			return this.process.exitValue();
@@ -217,8 +214,10 @@ public final class HaproxyProcess implements AutoCloseable {
 
 	private void signal(String name) {
 		try {
-			Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start();
-			if (!kill.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || kill.exitValue() != 0) {
+			Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start();
+			if (!kill.waitFor(HaproxyLab.PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || kill.exitValue() != 0) {
 				throw new IllegalStateException("SIG" + name + " does not reach " + this);
 			}
 		}
