@@ -221,9 +221,9 @@ public final class TableDefinition {
 
 	/**
 	 * Makes a key of an address as HAProxy casts it. In an ip table an IPv6 address that
-	 * holds an IPv4 one (mapped, compatible or 6to4) is that one; in an ipv6 table an
-	 * IPv4 address is mapped; in an integer table an IPv4 address is its number;
-	 * otherwise it is the text or the bytes of the address.
+	 * holds an IPv4 one (mapped; since HAProxy 2.9 also compatible or 6to4) is that one;
+	 * in an ipv6 table an IPv4 address is mapped; in an integer table an IPv4 address is
+	 * its number; otherwise it is the text or the bytes of the address.
 	 * @param address the address
 	 * @return the key, or {@code null} if HAProxy would not track the address
 	 */
