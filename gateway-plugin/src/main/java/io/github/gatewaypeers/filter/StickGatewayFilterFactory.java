@@ -15,7 +15,7 @@ import org.springframework.cloud.gateway.support.HasRouteId;
  *
  * @param <C> the type of the configuration
  */
-abstract class StickGatewayFilterFactory<C extends StickGatewayFilterFactory.Config>
+public abstract class StickGatewayFilterFactory<C extends StickGatewayFilterFactory.Config>
 		extends AbstractGatewayFilterFactory<C> {
 
 	/**

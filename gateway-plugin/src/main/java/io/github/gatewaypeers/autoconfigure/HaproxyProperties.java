@@ -1,0 +1,86 @@
+package io.github.gatewaypeers.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The {@code haproxy.*} properties: what HAProxy's configuration says of peers and
+ * stick-tables, in HAProxy's words and notations.
+ *
+ * @param enabled Whether tables are kept and peers are talked to. When false, the filters
+ * of stick-tables let every request pass.
+ * @param localPeer Name of the peer that this process is. Default is the name of the
+ * host.
+ * @param peers Sections of peers, by name.
+ * @param stickTables Stick-tables, by name.
+ * @param httpErrCodes Statuses that count as errors of the client, as HAProxy's
+ * http-err-codes lists them: ranges replace the default, with + they add to it, with -
+ * they are taken off, for instance "-404 +501".
+ * @param httpFailCodes Statuses that count as failures of the server, as HAProxy's
+ * http-fail-codes lists them.
+ */
+@ConfigurationProperties(prefix = HaproxyProperties.PREFIX, ignoreUnknownFields = false)
+public record HaproxyProperties(@DefaultValue("true") boolean enabled, @Nullable String localPeer,
+		@DefaultValue Map<String, Section> peers, @DefaultValue Map<String, Table> stickTables,
+		@DefaultValue("400-499") String httpErrCodes, @DefaultValue("500-599 -501 -505") String httpFailCodes) {
+
+	static final String PREFIX = "haproxy";
+
+	/**
+	 * A {@code peers} section.
+	 *
+	 * @param bind Where to listen: host:port, *:port for all addresses, or a port alone
+	 * for loopback. Default is the address of the local peer.
+	 * @param peer Addresses of the peers as host:port, by name. The local peer is one of
+	 * them; its address may be empty if bind is set.
+	 * @param maxMessageLength Longest message that is accepted, in bytes from 1024 to
+	 * 1048576. HAProxy's limit is its tune.bufsize.
+	 * @param resyncTimeout How long a process that starts waits for another one to teach
+	 * it.
+	 * @param handoverTimeout How long a process that stops may take to teach the one that
+	 * replaces it.
+	 * @param table Stick-tables that stand inside the section, by name. Elsewhere they
+	 * are called section/name.
+	 */
+	public record Section(@Nullable String bind, @DefaultValue Map<String, String> peer,
+			@DefaultValue("16384") int maxMessageLength, @DefaultValue("5s") Duration resyncTimeout,
+			@DefaultValue("10s") Duration handoverTimeout, @DefaultValue Map<String, Table> table) {
+
+	}
+
+	/**
+	 * A stick-table.
+	 *
+	 * @param type Type of the keys: ip, ipv6, integer, string or binary.
+	 * @param length Length of the keys in bytes, for string and binary. Default is 32.
+	 * @param size How many entries the table holds, for instance 100k or 1m (powers of
+	 * 1024).
+	 * @param expire How long an entry lives after it was last touched, for instance 30s,
+	 * 10m or 1d. Default is for ever.
+	 * @param nopurge Whether a full table refuses new entries instead of purging old
+	 * ones.
+	 * @param recvOnly Whether only peers write the table, so that their conn_cur is
+	 * learned too.
+	 * @param bratesFactor By what the rates of bytes are divided when stored, from 1 to
+	 * 1024.
+	 * @param srvkey What identifies a server in server_key: name or addr.
+	 * @param writeTo Table that receives the server and tags which this one learns.
+	 * @param store What the entries store, for instance gpc0, http_req_rate(10s), gpt(3)
+	 * or gpc_rate(2,1m).
+	 * @param peers Section whose peers share the table. Default is none. Not for a table
+	 * inside a section.
+	 */
+	public record Table(@Nullable String type, @Nullable Integer length, @DefaultValue("100k") String size,
+			@Nullable String expire, @DefaultValue("false") boolean nopurge, @DefaultValue("false") boolean recvOnly,
+			@DefaultValue("1") int bratesFactor, @DefaultValue("name") String srvkey, @Nullable String writeTo,
+			@DefaultValue List<String> store, @Nullable String peers) {
+
+	}
+
+}

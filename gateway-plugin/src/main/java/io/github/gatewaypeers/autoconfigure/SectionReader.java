@@ -1,0 +1,136 @@
+package io.github.gatewaypeers.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+import io.github.gatewaypeers.peers.PeersSection;
+import io.github.gatewaypeers.sticktable.StickTable;
+import io.github.gatewaypeers.sticktable.StickTables;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the {@code peers} sections that the properties describe, or says which property
+ * describes none.
+ */
+final class SectionReader {
+
+	private static final String ADDRESS = "write host:port, with an IPv6 host in brackets, for instance "
+			+ "10.0.0.11:10000 or [2001:db8::1]:10000";
+
+	private final HaproxyProperties properties;
+
+	private final StickTables tables;
+
+	private final String localPeer;
+
+	SectionReader(HaproxyProperties properties, StickTables tables) {
+		this.properties = properties;
+		this.tables = tables;
+		this.localPeer = LocalPeer.name(properties);
+	}
+
+	static String known(HaproxyProperties properties) {
+		return properties.peers().isEmpty() ? "declare it under haproxy.peers"
+				: "declare it under haproxy.peers or use one of " + properties.peers().keySet();
+	}
+
+	PeersSection read(String name) {
+		String property = PropertyNames.section(name);
+		PropertyNames.checkName(property, name);
+		HaproxyProperties.Section section = this.properties.peers().get(name);
+		if (section == null || !section.peer().containsKey(this.localPeer)) {
+			throw new InvalidHaproxyPropertyException(property + ".peer",
+					"the local peer '" + this.localPeer + "' is not among the peers of the section",
+					"add " + this.localPeer + ": host:port" + others(section));
+		}
+		InetSocketAddress bind = bind(property, section);
+		PeersSection.Builder builder = PeersSection.of(name, this.localPeer).bind(bind);
+		section.peer()
+			.forEach((peer, address) -> addPeer(builder, property + ".peer." + PropertyNames.key(peer), peer, address,
+					bind));
+		PropertyNames.check(property + ".max-message-length",
+				() -> builder.maxMessageLength(section.maxMessageLength()));
+		PropertyNames.check(property + ".resync-timeout", () -> builder.resyncTimeout(section.resyncTimeout()));
+		PropertyNames.check(property + ".handover-timeout", () -> builder.handoverTimeout(section.handoverTimeout()));
+		tables(name).forEach(builder::table);
+		return PropertyNames.check(property, builder::build);
+	}
+
+	private static String others(HaproxyProperties.@Nullable Section section) {
+		return (section == null || section.peer().isEmpty()) ? ""
+				: ", or set haproxy.local-peer to one of " + section.peer().keySet();
+	}
+
+	private InetSocketAddress bind(String property, HaproxyProperties.Section section) {
+		String bind = section.bind();
+		if (bind != null && !bind.isBlank()) {
+			return bind(property + ".bind", bind);
+		}
+		String peer = property + ".peer." + PropertyNames.key(this.localPeer);
+		String address = section.peer().getOrDefault(this.localPeer, "");
+		if (address.isBlank()) {
+			throw new InvalidHaproxyPropertyException(peer, "the local peer has no address to listen on",
+					"give it one as host:port, or set " + property + ".bind");
+		}
+		HostAndPort local = address(peer, address);
+		return resolve(peer, local);
+	}
+
+	private static InetSocketAddress bind(String property, String bind) {
+		if (bind.trim().matches("[0-9]{1,5}")) {
+			return resolve(property, address(property, InetAddress.getLoopbackAddress().getHostAddress() + ":" + bind));
+		}
+		if (bind.trim().startsWith(":")) {
+			throw new InvalidHaproxyPropertyException(property,
+					"'" + bind + "' does not say on which address to listen",
+					"write *" + bind.trim() + " for all addresses or 127.0.0.1" + bind.trim() + " for loopback");
+		}
+		HostAndPort address = address(property, bind);
+		return address.isAny() ? new InetSocketAddress(address.port()) : resolve(property, address);
+	}
+
+	private static InetSocketAddress resolve(String property, HostAndPort address) {
+		InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+		if (resolved.isUnresolved()) {
+			throw new InvalidHaproxyPropertyException(property, "the host '" + address.host() + "' is not known",
+					"use an address of this machine");
+		}
+		return resolved;
+	}
+
+	private void addPeer(PeersSection.Builder builder, String property, String peer, String address,
+			InetSocketAddress bind) {
+		PropertyNames.checkName(property, peer);
+		boolean local = peer.equals(this.localPeer);
+		if (local && address.isBlank()) {
+			builder.peer(peer, bind.getHostString(), bind.getPort());
+			return;
+		}
+		HostAndPort parsed = address(property, address);
+		if (parsed.isAny() || (parsed.port() == 0 && !local)) {
+			throw new InvalidHaproxyPropertyException(property, "'" + address + "' is no address to connect to",
+					ADDRESS);
+		}
+		builder.peer(peer, parsed.host(), parsed.port());
+	}
+
+	private static HostAndPort address(String property, String text) {
+		try {
+			return HostAndPort.parse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidHaproxyPropertyException(property, String.valueOf(ex.getMessage()), ADDRESS, ex);
+		}
+	}
+
+	private List<StickTable> tables(String section) {
+		String prefix = section + "/";
+		return this.tables.all().stream().filter((table) -> {
+			String name = table.definition().name();
+			HaproxyProperties.Table properties = this.properties.stickTables().get(name);
+			return (properties != null) ? section.equals(properties.peers()) : name.startsWith(prefix);
+		}).toList();
+	}
+
+}
