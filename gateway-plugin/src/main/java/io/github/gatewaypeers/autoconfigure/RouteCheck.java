@@ -96,7 +96,9 @@ final class RouteCheck implements SmartInitializingSingleton {
 		}
 		catch (BindException ex) {
 			throw new InvalidStickFilterException(routeId, factory.name(),
-					"argument '" + ex.getName() + "' does not take its value", "correct the value", ex);
+					"argument '" + ex.getName() + "' does not take "
+							+ ((ex.getProperty() != null) ? "'" + ex.getProperty().getValue() + "'" : "its value"),
+					"correct the value", ex);
 		}
 	}
 

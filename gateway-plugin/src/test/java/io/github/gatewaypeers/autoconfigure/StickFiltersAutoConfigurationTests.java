@@ -1,0 +1,225 @@
+package io.github.gatewaypeers.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.github.gatewaypeers.filter.DenyStickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.TrackStickGatewayFilterFactory;
+import io.github.gatewaypeers.sticktable.StickTables;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * Tests for {@link StickFiltersAutoConfiguration}.
+ */
+class StickFiltersAutoConfigurationTests {
+
+	private static final String TABLE = """
+			haproxy.stick-tables.clients: { type: ip, store: "http_req_rate(10s),gpc(2)" }
+			""";
+
+	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HaproxyAutoConfiguration.class, StickFiltersAutoConfiguration.class,
+				GatewayAutoConfiguration.class, WebFluxAutoConfiguration.class, SslAutoConfiguration.class));
+
+	@Test
+	void routesAndDefaultFiltersUseTheTables() {
+		withRoutes("""
+				    default-filters:
+				    - TrackStick=clients, src
+				    routes:
+				    - id: shop
+				      uri: http://localhost:1
+				      predicates: [ "Path=/**" ]
+				      filters:
+				      - DenyStick=clients, http_req_rate gt 100
+				      - name: DenyStick
+				        args: { table: clients, condition: gpc(1) ge 3, status: 403, key: req.hdr(x-client) }
+				""").run((context) -> assertThat(filters(context)).extracting(Object::toString)
+			.containsExactly("[[TrackStick table = clients, key = src], order = -1001]",
+					"[[DenyStick table = clients, condition = http_req_rate gt 100, status = 429], order = -1001]",
+					"[[DenyStick table = clients, condition = gpc(1) ge 3, status = 403], order = -1001]"));
+	}
+
+	@Test
+	void routesInJavaUseTheTables() {
+		this.runner.withInitializer(new Yaml(TABLE))
+			.withUserConfiguration(JavaRoutes.class)
+			.run((context) -> assertThat(filters(context)).extracting(Object::toString)
+				.containsExactly("[[TrackStick table = clients, key = src], order = -1001]",
+						"[[DenyStick table = clients, condition = http_req_rate gt 100, status = 429], order = -1001]"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("mistakes")
+	void aRouteThatAsksForWhatCannotBeFailsTheStart(String filter, String description, String action) {
+		withRoutes("""
+				    routes:
+				    - id: shop
+				      uri: http://localhost:1
+				      predicates: [ "Path=/**" ]
+				      filters:
+				      - %s
+				""".formatted(filter)).run((context) -> {
+			FailureAnalysis analysis = new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).isEqualTo("Route 'shop', filter " + description);
+			assertThat(analysis.getAction()).isEqualTo(action);
+		});
+	}
+
+	static Stream<Arguments> mistakes() {
+		return Stream.of(
+				arguments("TrackStick=client", "TrackStick: there is no stick-table 'client'.",
+						"Declare it under haproxy.stick-tables or use one of clients."),
+				arguments("TrackStick=clients, src, 5", "TrackStick: '5' is one argument too many.",
+						"The arguments are table, key."),
+				arguments("{ name: TrackStick, args: { tabel: clients } }", "TrackStick: there is no argument 'tabel'.",
+						"The arguments are table, key."),
+				arguments("DenyStick=clients, http_err_rate gt 5",
+						"DenyStick: condition 'http_err_rate gt 5': 'http_err_rate' is not stored: "
+								+ "table 'clients' stores http_req_rate(10s), gpc(2).",
+						"Correct the condition or what table 'clients' stores."),
+				arguments("DenyStick=clients, http_req_rate > 5",
+						"DenyStick: condition 'http_req_rate > 5': unknown operator '>': use eq, ne, lt, le, gt or ge.",
+						"Correct the condition or what table 'clients' stores."),
+				arguments("DenyStick=clients, http_req_rate gt 5, forbidden",
+						"DenyStick: argument 'status' does not take 'forbidden'.", "Correct the value."));
+	}
+
+	@Test
+	void aDefaultFilterThatAsksForWhatCannotBeFailsTheStart() {
+		withRoutes("    default-filters: [ TrackStick=client ]").run((context) -> assertThat(
+				new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure()).getDescription())
+			.isEqualTo("Filter TrackStick: there is no stick-table 'client'."));
+	}
+
+	@Test
+	void aGatewayThatToleratesWrongRoutesStarts() {
+		withRoutes("""
+				    fail-on-route-definition-error: false
+				    default-filters: [ TrackStick=client ]
+				""").run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void countsTheStatusesThatThePropertiesSay() {
+		this.runner.withPropertyValues("haproxy.http-err-codes=4xx")
+			.run((context) -> assertThat(
+					new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure()).getDescription())
+				.isEqualTo("haproxy.http-err-codes: '4xx' is no list of status codes."));
+	}
+
+	@Test
+	void whileSwitchedOffTheFiltersLetEveryRequestPass() {
+		withRoutes("""
+				    routes:
+				    - id: shop
+				      uri: http://localhost:1
+				      predicates: [ "Path=/**" ]
+				      filters:
+				      - TrackStick=client, src
+				      - DenyStick=clients, http_req_rate gt 100
+				""").withPropertyValues("haproxy.enabled=false").run((context) -> {
+			assertThat(context).hasNotFailed()
+				.doesNotHaveBean(StickTables.class)
+				.hasSingleBean(TrackStickGatewayFilterFactory.class)
+				.hasSingleBean(DenyStickGatewayFilterFactory.class);
+			assertThat(filters(context)).hasSize(2);
+		});
+	}
+
+	@Test
+	void aFilterCanBeSwitchedOff() {
+		this.runner.withPropertyValues("spring.cloud.gateway.server.webflux.filter.track-stick.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(DenyStickGatewayFilterFactory.class)
+				.doesNotHaveBean(TrackStickGatewayFilterFactory.class));
+	}
+
+	@Test
+	void withoutGatewayThereAreNoFilters() {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(HaproxyAutoConfiguration.class, StickFiltersAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.springframework.cloud.gateway"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(StickTables.class)
+				.doesNotHaveBean("trackStickGatewayFilterFactory"));
+	}
+
+	@Test
+	void withTheGatewaySwitchedOffThereAreNoFilters() {
+		this.runner.withPropertyValues("spring.cloud.gateway.server.webflux.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TrackStickGatewayFilterFactory.class));
+	}
+
+	@Test
+	void inAnotherKindOfApplicationThereAreNoFilters() {
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(HaproxyAutoConfiguration.class, StickFiltersAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TrackStickGatewayFilterFactory.class));
+	}
+
+	@Test
+	void needsNeitherActuatorNorLoadBalancerNorValidation() {
+		this.runner
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate",
+					"org.springframework.boot.health", "io.micrometer", "jakarta.validation",
+					"org.springframework.cloud.loadbalancer", "org.springframework.cloud.client.loadbalancer"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(TrackStickGatewayFilterFactory.class));
+	}
+
+	private ReactiveWebApplicationContextRunner withRoutes(String gateway) {
+		return this.runner.withInitializer(new Yaml(TABLE + "spring.cloud.gateway.server.webflux:\n" + gateway));
+	}
+
+	private static List<GatewayFilter> filters(AssertableReactiveWebApplicationContext context) {
+		assertThat(context).hasNotFailed();
+		Route route = context.getBean(RouteLocator.class).getRoutes().blockFirst();
+		assertThat(route).isNotNull();
+		return route.getFilters();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JavaRoutes {
+
+		@Bean
+		RouteLocator routes(RouteLocatorBuilder builder, TrackStickGatewayFilterFactory track,
+				DenyStickGatewayFilterFactory deny) {
+			return builder.routes()
+				.route("shop",
+						(route) -> route.path("/**")
+							.filters((filters) -> filters.filter(track.apply((config) -> config.setTable("clients")))
+								.filter(deny.apply((config) -> {
+									config.setTable("clients");
+									config.setCondition("http_req_rate gt 100");
+								})))
+							.uri("http://localhost:1"))
+				.build();
+		}
+
+	}
+
+}
