@@ -41,7 +41,7 @@ record RequestHeader(String name) implements KeyExpression {
 	}
 
 	private static @Nullable StickKey addressKey(@Nullable InetAddress address, TableDefinition table) {
-		return (address != null) ? AddressKey.of(table, address) : null;
+		return (address != null) ? table.addressKey(address) : null;
 	}
 
 	/**

@@ -26,7 +26,7 @@ record SourceAddress() implements KeyExpression {
 			String host = remote.getHostString();
 			address = (host.indexOf(':') < 0) ? AddressLiteral.ipv4(host) : AddressLiteral.ipv6(host);
 		}
-		return (address != null) ? AddressKey.of(table, address) : null;
+		return (address != null) ? table.addressKey(address) : null;
 	}
 
 	@Override
