@@ -117,6 +117,13 @@ public final class PeerMessageDecoder {
 		return null;
 	}
 
+	/**
+	 * Returns what the buffer takes, full or not.
+	 */
+	int capacity() {
+		return this.bytes.length;
+	}
+
 	private boolean hasVarint(int at) {
 		int end = Math.min(this.to, at + WireReader.MAX_VARINT);
 		if (at < end && (this.bytes[at] & 0xff) < 0xf0) {

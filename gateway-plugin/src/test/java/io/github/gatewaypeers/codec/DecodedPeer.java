@@ -22,20 +22,30 @@ final class DecodedPeer {
 
 	final List<TableAnnouncement> asked = new ArrayList<>();
 
-	final PeerMessageDecoder decoder;
+	PeerMessageDecoder decoder;
 
 	long millis = 10_000_000;
+
+	private final int maxLength;
 
 	DecodedPeer(TableDefinition... definitions) {
 		this(PeerMessageEncoder.MAX_LENGTH, definitions);
 	}
 
 	DecodedPeer(int maxLength, TableDefinition... definitions) {
+		this.maxLength = maxLength;
 		for (TableDefinition definition : definitions) {
 			this.tables.put(definition.wireName(),
 					new StickTable(definition, () -> TimeUnit.MILLISECONDS.toNanos(this.millis)));
 		}
 		this.decoder = new PeerMessageDecoder(maxLength, this::resolve);
+	}
+
+	/**
+	 * Begins another session, with the same tables.
+	 */
+	void reconnect() {
+		this.decoder = new PeerMessageDecoder(this.maxLength, this::resolve);
 	}
 
 	private @Nullable RemoteTable resolve(TableAnnouncement announcement) {
