@@ -121,7 +121,7 @@ public final class TableCursor {
 	}
 
 	void beginLesson() {
-		this.lessonStart = this.table.lastUpdateId();
+		this.lessonStart = this.table.markUpdatesRead();
 		this.lesson = this.table.entries();
 	}
 

@@ -454,6 +454,15 @@ public final class StickTable {
 	}
 
 	/**
+	 * Takes all local updates for read, because a reader is about to walk through all
+	 * entries instead. A change that the walk may miss gets a later id.
+	 * @return the id of the latest local update, to read on from after the walk
+	 */
+	public long markUpdatesRead() {
+		return this.log.markRead();
+	}
+
+	/**
 	 * Sets who is told that there are local updates to read. It is called on the thread
 	 * of the change and must be quick; changes of an entry that still waits to be read
 	 * are not told again.

@@ -126,6 +126,15 @@ final class UpdateLog {
 	}
 
 	/**
+	 * Marks all there is as read, because a reader gets it in another way.
+	 * @return the id of the last update
+	 */
+	synchronized long markRead() {
+		this.read = this.head;
+		return this.head;
+	}
+
+	/**
 	 * Returns the room the log takes, for tests and figures.
 	 * @return a number of slots of 8 bytes
 	 */

@@ -92,6 +92,16 @@ class UpdateLogTests {
 	}
 
 	@Test
+	void whatAReaderGotInAnotherWayWaitsForItWhenItChangesAgain() {
+		StickEntry entry = entry(1);
+		this.log.append(entry);
+		assertThat(this.log.markRead()).isOne();
+		assertThat(this.log.append(entry)).isTrue();
+		this.log.read(1, this.batch);
+		assertThat(read()).containsExactly(entry);
+	}
+
+	@Test
 	void onlyWhatWasLookedAtIsRead() {
 		List<StickEntry> entries = entries(100);
 		entries.forEach(this.log::append);
