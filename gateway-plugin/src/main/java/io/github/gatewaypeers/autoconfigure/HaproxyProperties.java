@@ -58,7 +58,8 @@ public record HaproxyProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * A stick-table.
 	 *
 	 * @param type Type of the keys: ip, ipv6, integer, string or binary.
-	 * @param length Length of the keys in bytes, for string and binary. Default is 32.
+	 * @param length Length of the keys in bytes, for string and binary. Default is 31 for
+	 * string and 32 for binary, as in HAProxy.
 	 * @param size How many entries the table holds, for instance 100k or 1m (powers of
 	 * 1024).
 	 * @param expire How long an entry lives after it was last touched, for instance 30s,

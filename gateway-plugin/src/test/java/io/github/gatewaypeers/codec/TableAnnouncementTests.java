@@ -38,7 +38,7 @@ class TableAnnouncementTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "INTEGER, 2, 4", "IP, 4, 4", "IPV6, 5, 16", "STRING, 6, 33", "BINARY, 7, 32" })
+	@CsvSource({ "INTEGER, 2, 4", "IP, 4, 4", "IPV6, 5, 16", "STRING, 6, 32", "BINARY, 7, 32" })
 	void keyTypesHaveTheNumbersOfTheSpecification(KeyType type, int number, int length) {
 		TableDefinition table = TableDefinition.of("t", type).build();
 		assertThat(encode(1, table)).isEqualTo(WireBytes.message(0x82, 1, string("t"), number, length, 0, 0));
