@@ -4,7 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -14,18 +15,25 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dials other peers. Names are looked up on a thread of its own, since that may take
- * long.
+ * Dials other peers. Names are looked up on threads of their own, since that may take
+ * long, and one that takes long must not hold up the others.
  */
 final class Dialler implements Transport {
 
 	private static final int CONNECT_TIMEOUT = 1_000;
+
+	/** How many names are looked up at the same time. */
+	private static final int MAX_LOOKUPS = 64;
+
+	/** Seconds after which a thread that looks nothing up ends. */
+	private static final int KEEP_ALIVE = 10;
 
 	private static final Logger logger = LoggerFactory.getLogger(Dialler.class);
 
@@ -40,10 +48,8 @@ final class Dialler implements Transport {
 	Dialler(EventLoop loop, LongSupplier clock) {
 		this.loop = loop;
 		this.clock = clock;
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+		this.resolver = new ThreadPoolExecutor(0, MAX_LOOKUPS, KEEP_ALIVE, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				new DefaultThreadFactory("peers-resolver", true));
-		executor.allowCoreThreadTimeOut(true);
-		this.resolver = executor;
 	}
 
 	/**
@@ -59,14 +65,28 @@ final class Dialler implements Transport {
 		PeerChannelHandler handler = new PeerChannelHandler(this.clock);
 		PeerConnection connection = PeerConnection.dialled(members, handler, peer, now);
 		handler.connection(connection);
-		InetSocketAddress known = peer.isLocal() ? this.localAddress : null;
+		InetSocketAddress known = peer.isLocal() ? this.localAddress : literalAddress(peer);
 		if (known != null) {
 			this.loop.execute(() -> connect(handler, known, peer));
 		}
 		else {
-			this.resolver.execute(() -> resolve(handler, peer));
+			lookUp(handler, peer);
 		}
 		return connection;
+	}
+
+	private static @Nullable InetSocketAddress literalAddress(Peer peer) {
+		InetAddress address = NetUtil.createInetAddressFromIpAddressString(peer.host());
+		return (address != null) ? new InetSocketAddress(address, peer.port()) : null;
+	}
+
+	private void lookUp(PeerChannelHandler handler, Peer peer) {
+		try {
+			this.resolver.execute(() -> resolve(handler, peer));
+		}
+		catch (RejectedExecutionException ex) {
+			this.loop.execute(() -> fail(handler, peer, ex));
+		}
 	}
 
 	private void resolve(PeerChannelHandler handler, Peer peer) {

@@ -4,82 +4,108 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last thing a stopping process does: it dials its own address, which now belongs to
- * the successor, under its own name, and teaches it everything. If nobody listens there,
- * there is no successor. Confined to the thread of the peers section.
+ * The last things a stopping process does. It lets its peers have what they lack, closes
+ * the sessions with them, dials its own address, which now belongs to the successor,
+ * under its own name, and teaches it everything. If nobody listens there, there is no
+ * successor. Confined to the thread of the peers section.
  */
 final class Handover {
 
+	/** Milliseconds that remote peers have to acknowledge what they lack. */
+	static final long FAREWELL = 1_000;
+
 	private static final Logger logger = LoggerFactory.getLogger(Handover.class);
 
-	private final String section;
+	private final Members members;
 
-	private final Runnable dial;
+	private final long farewell;
 
 	private final long deadline;
 
 	private final Runnable done;
 
-	private State state = State.IDLE;
+	private State state = State.FAREWELL;
 
 	private long retryAt = Long.MIN_VALUE;
 
-	private boolean answered;
+	/** Whether somebody who may be the successor listens at our address. */
+	private boolean successor;
 
 	/**
-	 * Prepares to teach a successor.
-	 * @param dial dials our own address
-	 * @param deadline when to give up
+	 * Prepares to stop.
+	 * @param timeout how long that may take, in milliseconds
 	 * @param done is told when nothing remains to be done
 	 */
-	Handover(String section, Runnable dial, long deadline, Runnable done) {
-		this.section = section;
-		this.dial = dial;
-		this.deadline = deadline;
+	Handover(Members members, long timeout, long now, Runnable done) {
+		this.members = members;
+		this.farewell = now + Math.min(FAREWELL, timeout);
+		this.deadline = now + timeout;
 		this.done = done;
 	}
 
 	void tick(long now) {
-		if (this.state == State.DONE) {
-			return;
+		if (this.state == State.FAREWELL && (this.members.areRemotesDrained() || now >= this.farewell)) {
+			this.members.disconnectAll(now);
+			this.state = State.IDLE;
 		}
-		if (now >= this.deadline) {
-			logger.warn("[{}] the process that takes over has not learned all tables in time; leaving all the same",
-					this.section);
+		if (this.state == State.TAUGHT && this.members.isLocalDrained()) {
+			logger.info("[{}] the process that takes over has learned all tables", this.members.name());
 			finish();
 		}
+		else if (now >= this.deadline) {
+			giveUp();
+		}
 		else if (this.state == State.IDLE && now >= this.retryAt) {
-			this.state = State.CONNECTED;
-			this.dial.run();
+			this.state = State.CONNECTING;
+			this.successor = false;
+			this.members.dialSuccessor(now);
 		}
 	}
 
-	/**
-	 * The successor has told us that it is there, if only to send us away.
-	 */
-	void onAnswered() {
-		this.answered = true;
-	}
-
-	void onTaught() {
-		logger.info("[{}] the process that takes over has learned all tables", this.section);
+	private void giveUp() {
+		if (this.successor && this.state != State.DONE) {
+			logger.warn("[{}] the process that takes over has not learned all tables in time; leaving all the same. "
+					+ "Give it more time by the handover timeout", this.members.name());
+		}
 		finish();
 	}
 
 	/**
-	 * The connection to the successor is gone.
+	 * Somebody has accepted the connection.
 	 */
-	void onClosed(boolean established, long now) {
-		if (this.state == State.DONE) {
+	void onOpened() {
+		this.successor = true;
+	}
+
+	/**
+	 * Whoever has accepted the connection is not our successor.
+	 */
+	void onRefused() {
+		this.successor = false;
+	}
+
+	/**
+	 * The successor has confirmed the lesson.
+	 */
+	void onTaught() {
+		if (this.state == State.CONNECTING) {
+			this.state = State.TAUGHT;
+		}
+	}
+
+	/**
+	 * The connection to the successor is gone, or was never there.
+	 */
+	void onClosed(long now) {
+		if (this.state != State.CONNECTING && this.state != State.TAUGHT) {
 			return;
 		}
-		if (established || this.answered) {
-			this.answered = false;
+		if (this.successor) {
 			this.state = State.IDLE;
 			this.retryAt = now + Members.LOCAL_RECONNECT;
 		}
 		else {
-			logger.debug("[{}] nobody has taken over", this.section);
+			logger.debug("[{}] nobody has taken over", this.members.name());
 			finish();
 		}
 	}
@@ -93,7 +119,7 @@ final class Handover {
 
 	private enum State {
 
-		IDLE, CONNECTED, DONE
+		FAREWELL, IDLE, CONNECTING, TAUGHT, DONE
 
 	}
 

@@ -8,13 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
-import io.github.gatewaypeers.codec.HandshakeException;
-import io.github.gatewaypeers.codec.HandshakeStatus;
-import io.github.gatewaypeers.codec.Hello;
 import io.github.gatewaypeers.codec.PeerMessage;
 import io.github.gatewaypeers.codec.PeerMessageDecoder;
 import io.github.gatewaypeers.codec.PeerProtocolException;
 import io.github.gatewaypeers.session.PeerSession;
+import io.github.gatewaypeers.sticktable.Source;
 import io.github.gatewaypeers.sticktable.StickTable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +28,7 @@ final class Members {
 	/** Milliseconds from one dialling of a peer to the next. */
 	static final long RECONNECT = 5_000;
 
-	/** The same while the predecessor waits for its successor. */
+	/** The same while a process waits for its successor. */
 	static final long LOCAL_RECONNECT = 500;
 
 	/** After losing a session wait for 50 ms and up to so many more. */
@@ -51,19 +49,19 @@ final class Members {
 
 	private final TableMatcher matcher;
 
+	private final Handshakes handshakes;
+
 	private final Transport transport;
 
 	private final IntUnaryOperator random;
 
 	private final int maxMessageLength;
 
-	private final long processId;
+	private int lastNumber = Peer.LOCAL;
 
 	private Resync resync;
 
 	private long lastTick;
-
-	private long lastComplaint = Long.MIN_VALUE / 2;
 
 	private @Nullable Handover handover;
 
@@ -71,16 +69,17 @@ final class Members {
 
 	/**
 	 * Assembles the members.
+	 * @param processId a number that no other process of our name has
 	 * @param random gives a number below its argument
 	 */
-	Members(String section, String localName, String localHost, int localPort, List<StickTable> tables,
-			int maxMessageLength, long processId, Transport transport, IntUnaryOperator random) {
+	Members(String section, PeerAddress local, List<StickTable> tables, int maxMessageLength, long processId,
+			Transport transport, IntUnaryOperator random) {
 		this.section = section;
 		this.tables = tables;
-		this.local = new Peer(localName, localHost, localPort, true, tables);
+		this.local = new Peer(local, Peer.LOCAL, tables);
 		this.matcher = new TableMatcher(section, tables);
+		this.handshakes = new Handshakes(this, local.name(), processId);
 		this.maxMessageLength = maxMessageLength;
-		this.processId = processId;
 		this.transport = transport;
 		this.random = random;
 		this.resync = new Resync(section, RECONNECT, false, 0);
@@ -90,12 +89,47 @@ final class Members {
 		return this.section;
 	}
 
+	Handshakes handshakes() {
+		return this.handshakes;
+	}
+
 	Peer local() {
 		return this.local;
 	}
 
 	Collection<Peer> remotes() {
 		return this.remotes.values();
+	}
+
+	Collection<Peer> all() {
+		List<Peer> all = new ArrayList<>(this.remotes.values());
+		all.add(0, this.local);
+		return Collections.unmodifiableList(all);
+	}
+
+	@Nullable Peer find(String name) {
+		return name.equals(this.local.name()) ? this.local : this.remotes.get(name);
+	}
+
+	/**
+	 * Tells whether there is nothing more to wait for: the first resync has ended, or was
+	 * given up.
+	 */
+	boolean isUpToDate() {
+		return this.resync.isFinished();
+	}
+
+	boolean isStopping() {
+		return this.stopping;
+	}
+
+	/**
+	 * Tells whether remote peers belong to another process of our name: to one that takes
+	 * over from us, or to one that we are about to take over from. What they tell both
+	 * would be lost on the other.
+	 */
+	boolean isAside() {
+		return this.stopping || this.resync.isWaitingForPredecessor();
 	}
 
 	/**
@@ -108,12 +142,12 @@ final class Members {
 		this.lastTick = now;
 	}
 
-	void add(String name, String host, int port) {
-		if (name.equals(this.local.name()) || this.remotes.containsKey(name)) {
-			throw new IllegalArgumentException(
-					"peers section '" + this.section + "' has a peer '" + name + "' already; choose another name");
+	void add(PeerAddress address) {
+		if (find(address.name()) != null) {
+			throw new IllegalArgumentException("peers section '" + this.section + "' has a peer '" + address.name()
+					+ "' already; choose another name");
 		}
-		this.remotes.put(name, new Peer(name, host, port, false, this.tables));
+		this.remotes.put(address.name(), new Peer(address, ++this.lastNumber, this.tables));
 	}
 
 	boolean remove(String name, long now) {
@@ -131,7 +165,7 @@ final class Members {
 	void tick(long now) {
 		boolean stalled = now - this.lastTick > STALL;
 		this.lastTick = now;
-		for (Peer peer : this.remotes.values()) {
+		for (Peer peer : all()) {
 			if (stalled && peer.session != null) {
 				peer.session.forgiveSilence(now);
 			}
@@ -139,12 +173,8 @@ final class Members {
 		}
 		if (this.handover != null) {
 			this.handover.tick(now);
-			tick(this.local, now);
 		}
-		else if (this.local.session != null) {
-			tick(this.local, now);
-		}
-		if (!this.stopping) {
+		else if (!this.stopping) {
 			this.resync.tick(this.remotes.values(), now);
 		}
 	}
@@ -152,7 +182,7 @@ final class Members {
 	private void tick(Peer peer, long now) {
 		PeerConnection connection = peer.connection;
 		if (connection == null) {
-			if (now >= peer.retryAt && !peer.isLocal() && !this.stopping) {
+			if (now >= peer.retryAt && !peer.isLocal() && !isAside()) {
 				dial(peer, now);
 			}
 			return;
@@ -169,12 +199,11 @@ final class Members {
 			connection.close();
 			return;
 		}
-		long[] extra = peer.extraHeartbeats;
-		for (int at = 0; extra != null && at < extra.length; at++) {
-			if (now >= extra[at]) {
-				extra[at] = Long.MAX_VALUE;
-				session.requireHeartbeat();
-			}
+		if (session.takeHeard()) {
+			peer.common(this.remotes.values());
+		}
+		if (peer.isExtraHeartbeatDue(now)) {
+			session.requireHeartbeat();
 		}
 		if (session.isHeartbeatDue()) {
 			connection.wake();
@@ -186,148 +215,48 @@ final class Members {
 		peer.connection = this.transport.dial(this, peer, now);
 	}
 
-	Hello hello(Peer called) {
-		return new Hello(called.downgraded ? 0 : Hello.MINOR_VERSION, called.name(), this.local.name(), this.processId);
-	}
-
 	/**
-	 * Decides about somebody who has introduced himself.
-	 * @throws HandshakeException if he cannot be accepted
+	 * Begins a session over a connection whose handshake has succeeded.
+	 * @param processId the number of the process at the other end, 0 if it is not known
 	 */
-	void accept(PeerConnection connection, Hello hello, long now) {
-		if (this.stopping) {
-			throw new HandshakeException(HandshakeStatus.TRY_AGAIN, "this process is stopping");
+	void establish(Peer peer, PeerConnection connection, long processId, long now) {
+		boolean successor = peer.isLocal() && this.handover != null;
+		boolean predecessor = peer.isLocal() && this.handover == null;
+		peer.process(processId);
+		peer.common(this.remotes.values());
+		PeerSession session = new PeerSession(peer.number(), predecessor ? Source.Way.INHERITANCE : Source.Way.UPDATE,
+				peer.cursors(), !peer.downgraded, new Lessons(peer), now);
+		peer.establish(session, now);
+		this.resync.onSessionChange(peer, now);
+		if (successor) {
+			session.beginLesson();
 		}
-		if (!hello.calledPeer().equals(this.local.name())) {
-			throw new HandshakeException(HandshakeStatus.HOST_MISMATCH,
-					"it calls '" + hello.calledPeer() + "', but this is '" + this.local.name() + "'");
-		}
-		Peer peer = hello.callingPeer().equals(this.local.name()) ? this.local : this.remotes.get(hello.callingPeer());
-		if (peer == null) {
-			throw new HandshakeException(HandshakeStatus.UNKNOWN_PEER, "it calls itself '" + hello.callingPeer()
-					+ "', which is no peer of this section; add it if it should be one");
-		}
-		if (peer.connection != null) {
-			settleCollision(peer, now);
-		}
-		peer.downgraded = hello.minorVersion() == 0;
-		peer.connection = connection;
-		PeerSession session = establish(peer, connection, now);
-		if (peer.isLocal()) {
+		else if (predecessor) {
 			this.resync.onPredecessor(peer, session);
 		}
+		logger.info("[{}/{}] session established with {}", this.section, peer.name(), connection);
+		connection.establish(peer, session, new PeerMessageDecoder(this.maxMessageLength,
+				(announcement) -> this.matcher.match(peer, announcement)));
 	}
 
 	/**
-	 * Gives up the connection we had for the one that has just come, as HAProxy does.
+	 * Ends what there is of a connection with a peer.
 	 */
-	private void settleCollision(Peer peer, long now) {
-		if (peer.isLocal()) {
-			throw new HandshakeException(HandshakeStatus.TRY_AGAIN, "another process of this name is connected");
-		}
-		peer.collisions++;
-		disconnect(peer, now);
-	}
-
-	private void disconnect(Peer peer, long now) {
+	void disconnect(Peer peer, long now) {
 		PeerConnection connection = peer.connection;
 		if (connection != null) {
-			boolean established = peer.session != null;
-			forget(peer, established, now);
+			forget(peer, now);
 			connection.close();
 		}
 	}
 
-	private PeerSession establish(Peer peer, PeerConnection connection, long now) {
-		PeerSession session = new PeerSession(peer.cursors(), !peer.downgraded, new Lessons(peer), now);
-		peer.session = session;
-		peer.status = "established";
-		// Some HAProxys take the winner of a collision for dead; see docs/protocol.md.
-		peer.extraHeartbeats = new long[] { now + 10, now + 250 };
-		this.resync.onSessionChange(peer, now);
-		PeerMessageDecoder decoder = new PeerMessageDecoder(this.maxMessageLength,
-				(announcement) -> this.matcher.match(peer, announcement));
-		connection.establish(peer, session, decoder);
-		logger.info("[{}/{}] session established with {}", this.section, peer.name(), connection);
-		return session;
+	void disconnectAll(long now) {
+		all().forEach((peer) -> disconnect(peer, now));
 	}
 
-	/**
-	 * A peer that we dialled has answered.
-	 * @param status the answer, {@code null} if it is none
-	 */
-	void onStatus(PeerConnection connection, @Nullable HandshakeStatus status, String line, long now) {
-		Peer peer = connection.peer();
-		if (peer == null || peer.connection != connection) {
-			connection.close();
-			return;
-		}
-		if (status == HandshakeStatus.SUCCESS) {
-			PeerSession session = establish(peer, connection, now);
-			if (peer.isLocal()) {
-				session.beginLesson();
-			}
-			return;
-		}
-		String answer = (status != null) ? status.code() + " " + status.meaning() : "'" + printable(line) + "'";
-		if (status == HandshakeStatus.BAD_VERSION && !peer.downgraded) {
-			peer.downgraded = true;
-			peer.retryAt = now;
-			logger.info("[{}/{}] the peer does not speak version 2.1; trying 2.0", this.section, peer.name());
-		}
-		else if (status == HandshakeStatus.TRY_AGAIN) {
-			if (this.handover != null && peer.isLocal()) {
-				this.handover.onAnswered();
-			}
-			logger.debug("[{}/{}] the peer answers {}", this.section, peer.name(), answer);
-		}
-		else if (!answer.equals(peer.status)) {
-			logger.warn("[{}/{}] the peer at {} refuses this gateway: {}", this.section, peer.name(), peer.address(),
-					answer);
-		}
-		peer.status = answer;
-		connection.close();
-	}
-
-	/**
-	 * Somebody could not be accepted, or a peer's answer was no answer.
-	 */
-	void onRefused(PeerConnection connection, HandshakeException reason) {
-		String message = printable(String.valueOf(reason.getMessage()));
-		if (this.lastTick - this.lastComplaint >= RECONNECT) {
-			this.lastComplaint = this.lastTick;
-			logger.warn("[{}] refused the connection with {} ({}): {}", this.section, connection,
-					reason.status().code(), message);
-		}
-		else {
-			logger.debug("[{}] refused the connection with {} ({}): {}", this.section, connection,
-					reason.status().code(), message);
-		}
-	}
-
-	void onProtocolError(Peer peer, PeerConnection connection, PeerProtocolException error) {
-		peer.protocolErrors++;
-		peer.status = "protocol error: " + error.getMessage();
-		logger.warn("[{}/{}] the peer broke the protocol, closing its session: {}", this.section, peer.name(),
-				error.getMessage());
-	}
-
-	void onClosed(Peer peer, PeerConnection connection, boolean established, long now) {
-		if (peer.connection == connection) {
-			if (established) {
-				logger.info("[{}/{}] session ended", this.section, peer.name());
-			}
-			forget(peer, established, now);
-			if (this.handover != null && peer.isLocal()) {
-				this.handover.onClosed(established, now);
-			}
-		}
-	}
-
-	private void forget(Peer peer, boolean established, long now) {
-		peer.connection = null;
-		peer.session = null;
-		peer.extraHeartbeats = null;
+	private void forget(Peer peer, long now) {
+		boolean established = peer.session != null;
+		peer.disconnected();
 		if (established) {
 			peer.retryAt = now + 50 + this.random.applyAsInt(RECONNECT_SPREAD);
 			this.resync.onSessionChange(peer, now);
@@ -335,19 +264,67 @@ final class Members {
 	}
 
 	/**
-	 * Closes the sessions with all remote peers and teaches a successor, if one is there.
+	 * A connection that we dialled is there.
+	 */
+	void onOpened(Peer peer) {
+		if (this.handover != null && peer.isLocal()) {
+			this.handover.onOpened();
+		}
+	}
+
+	/**
+	 * A peer that we dialled will not have us.
+	 */
+	void onRefused(Peer peer) {
+		if (this.handover != null && peer.isLocal()) {
+			this.handover.onRefused();
+		}
+	}
+
+	void onProtocolError(Peer peer, PeerProtocolException error) {
+		peer.protocolErrors++;
+		peer.status = "protocol error: " + error.getMessage();
+		logger.warn("[{}/{}] the peer broke the protocol, closing its session: {}", this.section, peer.name(),
+				error.getMessage());
+	}
+
+	void onClosed(Peer peer, PeerConnection connection, long now) {
+		if (peer.connection != connection) {
+			return;
+		}
+		if (peer.session != null) {
+			logger.info("[{}/{}] session ended", this.section, peer.name());
+		}
+		forget(peer, now);
+		if (this.handover != null && peer.isLocal()) {
+			this.handover.onClosed(now);
+		}
+	}
+
+	/**
+	 * Lets remote peers have what they lack, closes the sessions with them, and teaches a
+	 * successor, if one is there.
 	 * @param timeout how long that may take, in milliseconds
 	 * @param done is told when nothing remains to be done
 	 */
 	void stop(long timeout, long now, Runnable done) {
 		this.stopping = true;
 		this.lastTick = now;
-		for (Peer peer : this.remotes.values()) {
-			disconnect(peer, now);
-		}
-		disconnect(this.local, now);
-		this.handover = new Handover(this.section, () -> dial(this.local, this.lastTick), now + timeout, done);
+		wake();
+		this.handover = new Handover(this, timeout, now, done);
 		this.handover.tick(now);
+	}
+
+	boolean areRemotesDrained() {
+		return this.remotes.values().stream().allMatch((peer) -> peer.session == null || peer.session.isDrained());
+	}
+
+	boolean isLocalDrained() {
+		return this.local.session != null && this.local.session.isDrained();
+	}
+
+	void dialSuccessor(long now) {
+		dial(this.local, now);
 	}
 
 	/**
@@ -355,38 +332,18 @@ final class Members {
 	 */
 	void close(long now) {
 		this.stopping = true;
-		this.remotes.values().forEach((peer) -> disconnect(peer, now));
-		disconnect(this.local, now);
+		disconnectAll(now);
 	}
 
 	/**
 	 * Wakes all sessions because there are updates to send.
 	 */
 	void wake() {
-		for (Peer peer : this.remotes.values()) {
+		for (Peer peer : all()) {
 			if (peer.session != null && peer.connection != null) {
 				peer.connection.wake();
 			}
 		}
-		if (this.local.session != null && this.local.connection != null) {
-			this.local.connection.wake();
-		}
-	}
-
-	boolean isUpToDate() {
-		return this.resync.isFinished();
-	}
-
-	Collection<Peer> all() {
-		List<Peer> all = new ArrayList<>(this.remotes.values());
-		all.add(0, this.local);
-		return Collections.unmodifiableList(all);
-	}
-
-	private static String printable(String text) {
-		StringBuilder printable = new StringBuilder();
-		text.chars().limit(200).forEach((each) -> printable.append((each < ' ' || each == 127) ? '?' : (char) each));
-		return printable.toString();
 	}
 
 	/**
@@ -401,8 +358,8 @@ final class Members {
 		}
 
 		@Override
-		public void onLearned(boolean upToDate) {
-			Members.this.resync.onLearned(this.peer, upToDate, Members.this.lastTick);
+		public void onLearned(boolean complete) {
+			Members.this.resync.onLearned(this.peer, complete, Members.this.lastTick);
 		}
 
 		@Override
@@ -424,8 +381,8 @@ final class Members {
 		}
 
 		@Override
-		public boolean isUpToDate() {
-			return Members.this.isUpToDate();
+		public boolean isComplete() {
+			return Members.this.resync.isComplete();
 		}
 
 	}

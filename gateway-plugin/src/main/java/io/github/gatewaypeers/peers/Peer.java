@@ -1,6 +1,7 @@
 package io.github.gatewaypeers.peers;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peer {
 
-	private final String name;
+	static final int LOCAL = 1;
 
-	private final String host;
+	/** Of so many tables is remembered what was warned about. */
+	static final int MAX_WARNINGS = 1024;
 
-	private final int port;
+	private final PeerAddress address;
 
-	private final boolean local;
+	private final int number;
 
 	private final List<TableCursor> cursors = new ArrayList<>();
 
@@ -43,9 +45,14 @@ final class Peer {
 	boolean notUpToDate;
 
 	/** When to send heartbeats to a session that may have won a collision. */
-	long @Nullable [] extraHeartbeats;
+	private long[] extraHeartbeats = {};
+
+	private long processId;
 
 	String status = "not tried yet";
+
+	/** The refusal that was warned about last. */
+	String refusal = "";
 
 	long collisions;
 
@@ -53,38 +60,109 @@ final class Peer {
 
 	long silences;
 
-	Peer(String name, String host, int port, boolean local, List<StickTable> tables) {
-		this.name = name;
-		this.host = host;
-		this.port = port;
-		this.local = local;
+	/**
+	 * Makes a peer that is not connected.
+	 * @param number tells peers apart, see
+	 * {@link io.github.gatewaypeers.sticktable.Source}; the local one is 1
+	 */
+	Peer(PeerAddress address, int number, List<StickTable> tables) {
+		this.address = address;
+		this.number = number;
 		for (StickTable table : tables) {
 			this.cursors.add(new TableCursor(this.cursors.size() + 1, table));
 		}
 	}
 
 	String name() {
-		return this.name;
+		return this.address.name();
 	}
 
 	String host() {
-		return this.host;
+		return this.address.host();
 	}
 
 	int port() {
-		return this.port;
+		return this.address.port();
 	}
 
 	String address() {
-		return ((this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host) + ":" + this.port;
+		boolean ipv6 = host().indexOf(':') >= 0;
+		return (ipv6 ? "[" + host() + "]" : host()) + ":" + port();
+	}
+
+	int number() {
+		return this.number;
 	}
 
 	boolean isLocal() {
-		return this.local;
+		return this.number == LOCAL;
 	}
 
 	List<TableCursor> cursors() {
 		return this.cursors;
+	}
+
+	/**
+	 * Notes which process of the peer is there. One that has taken the place of another
+	 * does not have all that this has acknowledged.
+	 * @param id a number that differs from one process to the next, 0 if it is not known
+	 */
+	void process(long id) {
+		if (id != 0 && this.processId != 0 && id != this.processId) {
+			this.cursors.forEach(TableCursor::forgetProcess);
+		}
+		this.processId = (id != 0) ? id : this.processId;
+	}
+
+	/**
+	 * Notes, while this peer is alive, what all others have acknowledged.
+	 */
+	void common(Collection<Peer> remotes) {
+		for (int table = 0; table < this.cursors.size(); table++) {
+			this.cursors.get(table).common(acknowledgedByAll(table, remotes));
+		}
+	}
+
+	private long acknowledgedByAll(int table, Collection<Peer> peers) {
+		long least = Long.MAX_VALUE;
+		for (Peer peer : peers) {
+			least = (peer != this) ? Math.min(least, peer.cursors.get(table).acked()) : least;
+		}
+		return least;
+	}
+
+	/**
+	 * A session has begun.
+	 */
+	void establish(PeerSession session, long now) {
+		this.session = session;
+		this.status = "established";
+		this.refusal = "";
+		// Some HAProxys take the winner of a collision for dead; see docs/protocol.md.
+		this.extraHeartbeats = new long[] { now + 10, now + 250 };
+	}
+
+	boolean isExtraHeartbeatDue(long now) {
+		boolean due = false;
+		for (int at = 0; this.session != null && at < this.extraHeartbeats.length; at++) {
+			if (now >= this.extraHeartbeats[at]) {
+				this.extraHeartbeats[at] = Long.MAX_VALUE;
+				due = true;
+			}
+		}
+		return due;
+	}
+
+	/**
+	 * The connection is gone. A peer that only spoke version 2.0 may speak 2.1 next time.
+	 */
+	void disconnected() {
+		if (this.session != null) {
+			this.downgraded = false;
+			this.status = "established".equals(this.status) ? "session ended" : this.status;
+		}
+		this.connection = null;
+		this.session = null;
 	}
 
 	/**
@@ -93,12 +171,11 @@ final class Peer {
 	 * @return {@code true} if that is news worth a warning
 	 */
 	boolean isNews(String table, String problem) {
+		if (this.warnings.size() >= MAX_WARNINGS && !this.warnings.containsKey(table)) {
+			return false;
+		}
 		String before = this.warnings.put(table, problem);
 		return !problem.isEmpty() && !problem.equals(before);
-	}
-
-	boolean isEstablished() {
-		return this.session != null;
 	}
 
 	PeerStatus status() {
@@ -106,13 +183,13 @@ final class Peer {
 		if (this.session != null) {
 			state = PeerState.ESTABLISHED;
 		}
-		else if (this.local) {
+		else if (isLocal()) {
 			state = PeerState.LOCAL;
 		}
 		else if (this.connection != null) {
 			state = PeerState.CONNECTING;
 		}
-		return new PeerStatus(this.name, address(), state, this.status, !this.notUpToDate, this.collisions,
+		return new PeerStatus(name(), address(), state, this.status, !this.notUpToDate, this.collisions,
 				this.protocolErrors, this.silences, this.cursors.stream().map(Peer::status).toList());
 	}
 

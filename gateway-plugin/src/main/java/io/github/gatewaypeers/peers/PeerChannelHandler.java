@@ -121,7 +121,14 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements W
 
 	@Override
 	public void wake() {
-		send();
+		try {
+			send();
+		}
+		catch (RuntimeException ex) {
+			logger.error("the connection with {} is closed because of an error of ours; please report it",
+					this.connection, ex);
+			close();
+		}
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.github.gatewaypeers.codec.PeerMessage;
 import io.github.gatewaypeers.codec.PeerMessageDecoder;
 import io.github.gatewaypeers.codec.PeerMessageEncoder;
 import io.github.gatewaypeers.codec.PeerProtocolException;
+import io.github.gatewaypeers.codec.StatusLine;
 import io.github.gatewaypeers.session.PeerSession;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,8 @@ final class PeerConnection {
 	void opened() {
 		if (this.state == State.CONNECTING && this.peer != null) {
 			this.state = State.AWAITING_STATUS;
-			this.toSay = this.members.hello(this.peer).toLines();
+			this.toSay = this.members.handshakes().hello(this.peer).toLines();
+			this.members.onOpened(this.peer);
 		}
 	}
 
@@ -99,7 +101,7 @@ final class PeerConnection {
 			}
 		}
 		catch (HandshakeException ex) {
-			refuse(ex);
+			refuse(ex, now);
 		}
 		catch (PeerProtocolException ex) {
 			fail(ex);
@@ -125,10 +127,10 @@ final class PeerConnection {
 		this.received.setLength(0);
 		if (this.state == State.AWAITING_HELLO) {
 			Hello hello = Hello.parse(lines[0], lines[1], lines[2]);
-			this.members.accept(this, hello, now);
+			this.members.handshakes().accept(this, hello, now);
 		}
 		else {
-			this.members.onStatus(this, HandshakeStatus.parse(lines[0]), lines[0], now);
+			this.members.handshakes().onStatus(this, StatusLine.parse(lines[0]), lines[0], now);
 		}
 	}
 
@@ -156,7 +158,7 @@ final class PeerConnection {
 	 */
 	void establish(Peer peer, PeerSession session, PeerMessageDecoder decoder) {
 		if (this.state == State.AWAITING_HELLO) {
-			this.toSay = HandshakeStatus.SUCCESS.toLine();
+			this.toSay = this.members.handshakes().welcome().toLine();
 		}
 		this.peer = peer;
 		this.session = session;
@@ -165,8 +167,8 @@ final class PeerConnection {
 		this.wire.wake();
 	}
 
-	private void refuse(HandshakeException ex) {
-		this.members.onRefused(this, ex);
+	private void refuse(HandshakeException ex, long now) {
+		this.members.handshakes().onFailure(this, ex, now);
 		if (this.state == State.AWAITING_HELLO) {
 			this.toSay = ex.status().toLine();
 		}
@@ -176,7 +178,7 @@ final class PeerConnection {
 
 	private void fail(PeerProtocolException ex) {
 		if (this.peer != null) {
-			this.members.onProtocolError(this.peer, this, ex);
+			this.members.onProtocolError(this.peer, ex);
 		}
 		this.encoder.error(ex.type());
 		this.state = State.CLOSING;
@@ -246,10 +248,9 @@ final class PeerConnection {
 	 */
 	void closed(long now) {
 		if (this.state != State.CLOSED) {
-			boolean established = this.session != null;
 			this.state = State.CLOSED;
 			if (this.peer != null) {
-				this.members.onClosed(this.peer, this, established, now);
+				this.members.onClosed(this.peer, this, now);
 			}
 		}
 	}

@@ -150,7 +150,7 @@ public final class PeersSection {
 	public void addPeer(String peer, String host, int port) {
 		PeerAddress address = new PeerAddress(peer, host, port);
 		call((running) -> {
-			running.members.add(address.name(), address.host(), address.port());
+			running.members.add(address);
 			return true;
 		});
 	}
@@ -251,12 +251,10 @@ public final class PeersSection {
 				.filter((peer) -> peer.name().equals(PeersSection.this.localPeer))
 				.findFirst()
 				.orElseThrow();
-			this.members = new Members(PeersSection.this.name, local.name(), local.host(), local.port(),
-					PeersSection.this.tables, PeersSection.this.maxMessageLength, ProcessHandle.current().pid(),
-					this.dialler, (bound) -> ThreadLocalRandom.current().nextInt(bound));
-			PeersSection.this.configured.stream()
-				.filter((peer) -> !peer.equals(local))
-				.forEach((peer) -> this.members.add(peer.name(), peer.host(), peer.port()));
+			this.members = new Members(PeersSection.this.name, local, PeersSection.this.tables,
+					PeersSection.this.maxMessageLength, System.currentTimeMillis(), this.dialler,
+					(bound) -> ThreadLocalRandom.current().nextInt(bound));
+			PeersSection.this.configured.stream().filter((peer) -> !peer.equals(local)).forEach(this.members::add);
 			this.signal = new PushSignal(this.loop, this.members::wake);
 			this.listener = new Listener(this.loop, this.members, this::now);
 		}

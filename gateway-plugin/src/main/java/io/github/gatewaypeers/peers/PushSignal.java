@@ -61,8 +61,12 @@ final class PushSignal implements Runnable {
 
 	private void push() {
 		this.again = false;
-		this.push.run();
-		this.loop.schedule(this::settle, PAUSE, TimeUnit.MILLISECONDS);
+		try {
+			this.push.run();
+		}
+		finally {
+			this.loop.schedule(this::settle, PAUSE, TimeUnit.MILLISECONDS);
+		}
 	}
 
 	private void settle() {

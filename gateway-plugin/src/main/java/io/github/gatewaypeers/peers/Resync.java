@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 /**
  * How a process that has just started gets to know everything: from its predecessor on
  * this host if there is one, else from one remote peer after another until one is up to
- * date, else, for want of a teacher, not at all. Confined to the thread of the peers
- * section.
+ * date, else, for want of a teacher, not at all. Unlike HAProxy it then still asks when a
+ * teacher turns up later, and until then calls its own lessons partial. Confined to the
+ * thread of the peers section.
  */
 final class Resync {
 
@@ -39,43 +40,79 @@ final class Resync {
 		this.deadline = now + timeout;
 	}
 
+	/**
+	 * Tells whether there is nothing more to wait for.
+	 */
 	boolean isFinished() {
-		return this.state == State.FINISHED;
+		return this.state == State.INCOMPLETE || this.state == State.COMPLETE;
+	}
+
+	/**
+	 * Tells whether we know all there is to know.
+	 */
+	boolean isComplete() {
+		return this.state == State.COMPLETE;
+	}
+
+	/**
+	 * Tells whether our predecessor may still have the sessions with remote peers.
+	 */
+	boolean isWaitingForPredecessor() {
+		return this.state == State.FROM_LOCAL;
 	}
 
 	/**
 	 * Looks at the clock.
 	 */
 	void tick(Collection<Peer> remotes, long now) {
-		if (this.state == State.FINISHED || this.teacher != null) {
+		if (this.state == State.COMPLETE || this.teacher != null) {
 			return;
 		}
 		if (this.state == State.FROM_LOCAL && now >= this.deadline) {
 			logger.info("[{}] the process before this one taught nothing within {} ms; asking a remote peer",
 					this.section, this.timeout);
-			this.state = State.FROM_REMOTE;
-			this.deadline = now + this.timeout;
+			askRemotes(now);
 		}
-		if (this.state == State.FROM_REMOTE) {
+		if (this.state != State.FROM_LOCAL) {
 			askSomebody(remotes, now);
 		}
 	}
 
+	private void askRemotes(long now) {
+		this.state = State.FROM_REMOTE;
+		this.deadline = now + this.timeout;
+	}
+
 	private void askSomebody(Collection<Peer> remotes, long now) {
+		boolean all = !remotes.isEmpty();
 		for (Peer peer : remotes) {
 			PeerSession session = peer.session;
 			if (session != null && !peer.notUpToDate) {
-				assign(peer);
-				session.requestLesson();
-				if (peer.connection != null) {
-					peer.connection.wake();
-				}
+				ask(peer, session);
 				return;
 			}
+			all = all && session != null;
 		}
-		if (remotes.isEmpty() || now >= this.deadline) {
+		if (all) {
+			logger.info("[{}] no peer knows more than this process", this.section);
+			this.state = State.COMPLETE;
+		}
+		else if (this.state == State.FROM_REMOTE && (remotes.isEmpty() || now >= this.deadline)) {
 			logger.info("[{}] no peer can teach this process; it goes on with what it has", this.section);
-			this.state = State.FINISHED;
+			this.state = State.INCOMPLETE;
+		}
+	}
+
+	private void ask(Peer peer, PeerSession session) {
+		assign(peer);
+		if (this.state == State.INCOMPLETE) {
+			session.requestLateLesson();
+		}
+		else {
+			session.requestLesson();
+		}
+		if (peer.connection != null) {
+			peer.connection.wake();
 		}
 	}
 
@@ -94,19 +131,22 @@ final class Resync {
 		logger.info("[{}/{}] learning all tables", this.section, peer.name());
 	}
 
-	void onLearned(Peer peer, boolean upToDate, long now) {
+	void onLearned(Peer peer, boolean complete, long now) {
 		if (this.teacher != peer) {
 			return;
 		}
 		this.teacher = null;
-		if (upToDate) {
+		if (complete) {
 			logger.info("[{}/{}] resync finished", this.section, peer.name());
-			this.state = State.FINISHED;
+			this.state = State.COMPLETE;
 		}
 		else {
 			logger.info("[{}/{}] resync partial: that peer does not know everything either", this.section, peer.name());
 			peer.notUpToDate = true;
 			this.deadline = now + this.timeout;
+		}
+		if (this.state == State.FROM_LOCAL) {
+			askRemotes(now);
 		}
 	}
 
@@ -124,7 +164,17 @@ final class Resync {
 
 	private enum State {
 
-		FROM_LOCAL, FROM_REMOTE, FINISHED
+		/** Waits for our predecessor to teach us. */
+		FROM_LOCAL,
+
+		/** Looks for a remote peer to teach us. */
+		FROM_REMOTE,
+
+		/** Has given up waiting. */
+		INCOMPLETE,
+
+		/** Knows what the others know. */
+		COMPLETE
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import io.github.gatewaypeers.codec.RemoteTable;
 import io.github.gatewaypeers.codec.TableAnnouncement;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds our table for one that a peer announces. Tables match by name, key type and key
- * length, as in HAProxy; unlike HAProxy this also warns when what they store differs.
+ * length, as in HAProxy; unlike HAProxy this also warns of what does not fit, once.
  */
 final class TableMatcher {
 
@@ -43,16 +44,20 @@ final class TableMatcher {
 	@Nullable RemoteTable match(Peer peer, TableAnnouncement announcement) {
 		StickTable table = this.tables.get(announcement.name());
 		if (table == null) {
-			logger.debug("[{}/{}] table '{}' is not ours; its updates are passed over", this.section, peer.name(),
-					announcement.name());
+			warn(peer, announcement, "it is none of this gateway, which has " + new TreeSet<>(this.tables.keySet())
+					+ ". Its updates are passed over: configure it here too, or take it out of the section there");
 			return null;
 		}
 		String unusable = unusable(table.definition(), announcement);
 		String difference = (unusable != null) ? unusable : differences(table.definition(), announcement);
-		if (peer.isNews(announcement.name(), difference)) {
-			logger.warn("[{}/{}] table '{}': {}", this.section, peer.name(), announcement.name(), difference);
-		}
+		warn(peer, announcement, difference);
 		return (unusable != null) ? null : new RemoteTable(announcement, table);
+	}
+
+	private void warn(Peer peer, TableAnnouncement announcement, String problem) {
+		if (peer.isNews(announcement.name(), problem)) {
+			logger.warn("[{}/{}] table '{}': {}", this.section, peer.name(), announcement.name(), problem);
+		}
 	}
 
 	private static @Nullable String unusable(TableDefinition ours, TableAnnouncement theirs) {

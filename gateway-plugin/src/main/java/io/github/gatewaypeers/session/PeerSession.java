@@ -7,6 +7,7 @@ import io.github.gatewaypeers.codec.ControlType;
 import io.github.gatewaypeers.codec.PeerMessage;
 import io.github.gatewaypeers.codec.PeerMessageEncoder;
 import io.github.gatewaypeers.codec.RemoteTable;
+import io.github.gatewaypeers.sticktable.Source;
 
 /**
  * An established session with one peer: what it learns, teaches, pushes and acknowledges.
@@ -28,11 +29,24 @@ public final class PeerSession {
 
 	private final boolean timed;
 
+	private final Source update;
+
+	private final Source lesson;
+
+	private final Source lateLesson;
+
+	private Source taught;
+
 	private Learning learning = Learning.NOT_ASSIGNED;
 
 	private Teaching teaching = Teaching.NONE;
 
 	private int confirmsDue;
+
+	/**
+	 * Ends of lessons that the peer has not confirmed; more than one if it asked again.
+	 */
+	private int unconfirmed;
 
 	private boolean heartbeatDue;
 
@@ -42,18 +56,27 @@ public final class PeerSession {
 
 	private boolean received;
 
+	private boolean heard;
+
 	private long ignoredAcks;
 
 	private int nextTable;
 
 	/**
 	 * Begins a session, to go on where the last one with this peer ended.
+	 * @param peer the number of the peer, see {@link Source}
+	 * @param updates what the updates of the peer are to us
 	 * @param cursors how far the peer knows our tables
 	 * @param timed whether the peer understands timed updates (version 2.1)
 	 * @param listener is told of the ends of lessons
 	 * @param now the present time in milliseconds
 	 */
-	public PeerSession(List<TableCursor> cursors, boolean timed, Listener listener, long now) {
+	public PeerSession(int peer, Source.Way updates, List<TableCursor> cursors, boolean timed, Listener listener,
+			long now) {
+		this.update = new Source(peer, updates);
+		this.lesson = new Source(peer, Source.Way.LESSON);
+		this.lateLesson = new Source(peer, Source.Way.LATE_LESSON);
+		this.taught = this.lateLesson;
 		this.cursors = cursors;
 		this.timed = timed;
 		this.listener = listener;
@@ -66,6 +89,15 @@ public final class PeerSession {
 	 * Asks the peer to teach everything it knows.
 	 */
 	public void requestLesson() {
+		this.taught = this.lesson;
+		this.learning = Learning.ASSIGNED;
+	}
+
+	/**
+	 * Asks the peer to teach everything it knows, after we have gone on without.
+	 */
+	public void requestLateLesson() {
+		this.taught = this.lateLesson;
 		this.learning = Learning.ASSIGNED;
 	}
 
@@ -73,6 +105,7 @@ public final class PeerSession {
 	 * Expects a lesson that the peer gives unasked, as a process does to its successor.
 	 */
 	public void expectLesson() {
+		this.taught = this.lesson;
 		this.learning = Learning.PROCESSING;
 	}
 
@@ -97,6 +130,7 @@ public final class PeerSession {
 	 */
 	public void onMessage(PeerMessage message) {
 		this.received = true;
+		this.heard = true;
 		if (message instanceof PeerMessage.Update update) {
 			onUpdate(update);
 		}
@@ -111,14 +145,16 @@ public final class PeerSession {
 		}
 	}
 
+	/**
+	 * Learns. Timed updates belong to a lesson, also to one that we did not ask for; a
+	 * peer that does not know them sends others.
+	 */
 	private void onUpdate(PeerMessage.Update update) {
 		RemoteTable table = update.table();
-		if (update.timed()) {
-			table.table().learn(update.key(), update.values(), table.learnt(), update.remaining());
-		}
-		else {
-			table.table().learn(update.key(), update.values(), table.learnt());
-		}
+		boolean lesson = update.timed() || (!this.timed && this.learning == Learning.PROCESSING);
+		int remaining = update.timed() ? update.remaining() : table.table().definition().expire();
+		table.table()
+			.learn(update.key(), update.values(), table.learnt(), remaining, lesson ? this.taught : this.update);
 		if (this.learning != Learning.PROCESSING) {
 			table.requireAck();
 		}
@@ -150,11 +186,13 @@ public final class PeerSession {
 				this.confirmsDue++;
 				if (this.learning == Learning.PROCESSING) {
 					this.learning = Learning.NOT_ASSIGNED;
+					this.taught = this.lateLesson;
 					this.listener.onLearned(type == ControlType.RESYNC_FINISHED);
 				}
 			}
 			case RESYNC_CONFIRM -> {
-				if (this.teaching == Teaching.FINISHED) {
+				this.unconfirmed = Math.max(0, this.unconfirmed - 1);
+				if (this.teaching == Teaching.FINISHED && this.unconfirmed == 0) {
 					this.teaching = Teaching.NONE;
 					this.cursors.forEach(TableCursor::finishLesson);
 					this.listener.onTaught();
@@ -206,8 +244,9 @@ public final class PeerSession {
 					return false;
 				}
 			}
-			out.control(this.listener.isUpToDate() ? ControlType.RESYNC_FINISHED : ControlType.RESYNC_PARTIAL);
+			out.control(this.listener.isComplete() ? ControlType.RESYNC_FINISHED : ControlType.RESYNC_PARTIAL);
 			this.teaching = Teaching.FINISHED;
+			this.unconfirmed++;
 		}
 		if (this.teaching == Teaching.NONE && this.learning == Learning.NOT_ASSIGNED) {
 			return pushUpdates(out, limit);
@@ -260,11 +299,30 @@ public final class PeerSession {
 	}
 
 	/**
+	 * Tells whether the peer has given a sign of life.
+	 * @return {@code true} if a message has arrived since the last call
+	 */
+	public boolean takeHeard() {
+		boolean heard = this.heard;
+		this.heard = false;
+		return heard;
+	}
+
+	/**
 	 * Tells whether there is anything to send at once.
 	 * @return {@code true} if {@link #produce} would add something
 	 */
 	public boolean isHeartbeatDue() {
 		return this.heartbeatDue;
+	}
+
+	/**
+	 * Tells whether the peer knows everything and has said so.
+	 * @return {@code true} if it has confirmed what it was taught and acknowledged what
+	 * was pushed, and nothing has changed since
+	 */
+	public boolean isDrained() {
+		return this.teaching == Teaching.NONE && this.cursors.stream().allMatch(TableCursor::isDrained);
 	}
 
 	/**
@@ -330,9 +388,9 @@ public final class PeerSession {
 
 		/**
 		 * A lesson that we learned has ended.
-		 * @param upToDate whether the teacher is itself up to date
+		 * @param complete whether the teacher knows everything
 		 */
-		void onLearned(boolean upToDate);
+		void onLearned(boolean complete);
 
 		/**
 		 * A lesson that we taught was confirmed.
@@ -347,9 +405,9 @@ public final class PeerSession {
 
 		/**
 		 * Tells whether we know all that others could teach.
-		 * @return {@code false} until the first resync has ended
+		 * @return {@code false} if our lessons are partial
 		 */
-		boolean isUpToDate();
+		boolean isComplete();
 
 	}
 

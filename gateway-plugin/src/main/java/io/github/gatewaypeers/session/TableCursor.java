@@ -30,8 +30,17 @@ public final class TableCursor {
 
 	private long acked;
 
-	/** The last update before the lesson began; the lesson covers all up to it. */
+	/** The last update that there was a message for. */
+	private long sent;
+
+	/** What all other peers had acknowledged when this one last gave a sign of life. */
+	private long common = Long.MAX_VALUE;
+
+	/** The id that the updates of a lesson have: that of the last update before it. */
 	private long lessonStart;
+
+	/** The last update that need not be pushed after the lesson. */
+	private long covered;
 
 	private @Nullable Iterator<StickEntry> lesson;
 
@@ -74,8 +83,26 @@ public final class TableCursor {
 		return this.id;
 	}
 
+	/**
+	 * Notes what all other peers have acknowledged while this one is alive: who teaches a
+	 * later process of this peer knows that, too.
+	 * @param updateId the last update that all others have acknowledged
+	 */
+	public void common(long updateId) {
+		this.common = updateId;
+	}
+
+	/**
+	 * Takes back what another process of the peer has acknowledged: the new one has it
+	 * from whoever taught it only if that peer had acknowledged it, too.
+	 */
+	public void forgetProcess() {
+		this.acked = Math.min(this.acked, this.common);
+	}
+
 	void resume() {
 		this.pushed = this.acked;
+		this.sent = this.acked;
 		this.lesson = null;
 	}
 
@@ -93,8 +120,15 @@ public final class TableCursor {
 		return true;
 	}
 
-	boolean hasUpdates() {
+	private boolean hasUpdates() {
 		return this.pushed != this.table.lastUpdateId();
+	}
+
+	/**
+	 * Tells whether the peer has acknowledged all there is.
+	 */
+	boolean isDrained() {
+		return this.acked >= this.sent && !hasUpdates();
 	}
 
 	/**
@@ -104,24 +138,37 @@ public final class TableCursor {
 	 */
 	boolean push(PeerMessageEncoder out, int limit) {
 		boolean more = hasUpdates();
-		while (more && out.size() < limit) {
+		while (more) {
 			this.table.readUpdates(this.pushed, this.batch);
-			int now = this.table.nowMillis();
 			for (int at = 0; at < this.batch.size(); at++) {
-				StickEntry entry = this.batch.entry(at);
-				if (this.table.read(entry, this.values)) {
-					out.table(this.id, this.table.definition());
-					out.update(this.table.definition(), (int) this.batch.id(at), entry.key(), this.values, now);
+				if (out.size() >= limit) {
+					return false;
 				}
+				push(out, this.batch.entry(at), this.batch.id(at));
 			}
 			this.pushed = this.batch.cursor();
 			more = this.batch.more();
 		}
-		return !more;
+		return true;
 	}
 
+	private void push(PeerMessageEncoder out, StickEntry entry, long updateId) {
+		if (this.table.read(entry, this.values)) {
+			out.table(this.id, this.table.definition());
+			out.update(this.table.definition(), (int) updateId, entry.key(), this.values, this.table.nowMillis());
+			this.sent = updateId;
+		}
+		this.pushed = updateId;
+	}
+
+	/**
+	 * Begins a lesson. What is pushed after it are entries that change from now on, also
+	 * those that were waiting to be pushed anyway, and what some other peer lacks: should
+	 * that one teach the peer next, it would take it back.
+	 */
 	void beginLesson() {
 		this.lessonStart = this.table.markUpdatesRead();
+		this.covered = Math.max(this.acked, Math.min(this.lessonStart, this.common));
 		this.lesson = this.table.entries();
 	}
 
@@ -158,8 +205,9 @@ public final class TableCursor {
 	}
 
 	void finishLesson() {
-		this.pushed = this.lessonStart;
-		this.acked = this.lessonStart;
+		this.pushed = this.covered;
+		this.acked = this.covered;
+		this.sent = this.covered;
 	}
 
 }

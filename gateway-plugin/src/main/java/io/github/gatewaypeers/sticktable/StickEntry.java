@@ -12,6 +12,15 @@ public final class StickEntry {
 	/** Value of {@link #references} in an entry that has left its table. */
 	static final int DEAD = -1;
 
+	/** Value of {@link #changedBy} in an entry that is new or was taught in a lesson. */
+	static final short NOBODY = 0;
+
+	/** Value of {@link #changedBy} in an entry that only this process has changed. */
+	static final short US_ALONE = -1;
+
+	/** Value of {@link #changedBy} in an entry that this process too has changed. */
+	static final short US = -2;
+
 	final StickKey key;
 
 	/** The values, laid out as {@link EntryLayout} says. */
@@ -29,6 +38,11 @@ public final class StickEntry {
 
 	/** How many requests track this entry now, or {@link #DEAD}. */
 	int references;
+
+	/**
+	 * The number of the peer whose update changed the entry last, or a value from above.
+	 */
+	short changedBy;
 
 	/** Whether the entry is left out of the expiry queue until it is released. */
 	boolean unqueued;

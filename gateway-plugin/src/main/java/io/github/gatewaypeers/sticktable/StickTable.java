@@ -326,19 +326,33 @@ public final class StickTable {
 	 * table's own {@code expire}
 	 */
 	public void learn(StickKey key, EntryValues values, LearntTypes learnt, int remaining) {
+		learn(key, values, learnt, remaining, Source.UNKNOWN);
+	}
+
+	/**
+	 * Takes over what a peer says of an entry, unless we know better.
+	 * @param key a key of the table's type
+	 * @param values the values, whose words the table may keep
+	 * @param learnt which of the values the peer sent
+	 * @param remaining the remaining life in milliseconds, unsigned; capped at the
+	 * table's own {@code expire}
+	 * @param source who says it, and in what way
+	 */
+	public void learn(StickKey key, EntryValues values, LearntTypes learnt, int remaining, Source source) {
 		long now = now();
 		long life = Math.min(Integer.toUnsignedLong(remaining), this.store.lifetime());
 		boolean expires = this.definition.expire() != 0;
 		StickTable target = this.writeTo;
 		LearntTypes copied = (target != null) ? learnt.asIs(target.definition.layout()) : null;
 		EntryValues copy = (copied != null) ? copied.copy(values) : null;
-		if (learn(key, values, learnt, now, now + (expires ? life : this.store.lifetime())) && target != null
+		if (learn(key, values, learnt, now, now + (expires ? life : this.store.lifetime()), source) && target != null
 				&& copied != null && copy != null) {
-			target.learn(key, copy, copied, now, now + (expires ? life : target.store.lifetime()));
+			target.learn(key, copy, copied, now, now + (expires ? life : target.store.lifetime()), source);
 		}
 	}
 
-	private boolean learn(StickKey key, EntryValues values, LearntTypes learnt, long now, long deadline) {
+	private boolean learn(StickKey key, EntryValues values, LearntTypes learnt, long now, long deadline,
+			Source source) {
 		String serverKey = learnt.learnsServerKey() ? values.serverKey() : null;
 		int[] data = values.data();
 		while (true) {
@@ -349,22 +363,30 @@ public final class StickTable {
 				if (entry == null) {
 					return false;
 				}
-				if (entry.data == data) {
-					values.replaceData();
-					this.learned.increment();
-					return true;
-				}
 			}
+			boolean inserted = entry.data == data;
+			boolean news;
 			synchronized (entry) {
-				if (this.store.isDead(entry)) {
-					continue;
+				if (!inserted) {
+					if (this.store.isDead(entry)) {
+						continue;
+					}
+					reviveIfExpired(entry, now);
+					if (!source.replaces(entry)) {
+						return false;
+					}
+					learnt.overwrite(data, entry.data);
+					entry.serverKey = (serverKey != null) ? serverKey : entry.serverKey;
+					entry.deadline = deadline;
 				}
-				reviveIfExpired(entry, now);
-				learnt.overwrite(data, entry.data);
-				entry.serverKey = (serverKey != null) ? serverKey : entry.serverKey;
-				entry.deadline = deadline;
+				source.mark(entry);
+				news = source.way() == Source.Way.INHERITANCE && !this.store.isDead(entry) && this.log.append(entry);
+			}
+			if (inserted) {
+				values.replaceData();
 			}
 			this.learned.increment();
+			announce(news);
 			return true;
 		}
 	}
@@ -383,11 +405,14 @@ public final class StickTable {
 		if (this.store.isExpired(entry, now)) {
 			Arrays.fill(entry.data, 0);
 			entry.serverKey = null;
+			entry.changedBy = StickEntry.NOBODY;
 		}
 	}
 
 	private boolean touch(StickEntry entry, long now) {
 		entry.deadline = now + this.store.lifetime();
+		entry.changedBy = (entry.changedBy == StickEntry.NOBODY || entry.changedBy == StickEntry.US_ALONE)
+				? StickEntry.US_ALONE : StickEntry.US;
 		return this.log.append(entry);
 	}
 
