@@ -28,8 +28,11 @@ final class Handover {
 
 	private long retryAt = Long.MIN_VALUE;
 
-	/** Whether somebody who may be the successor listens at our address. */
-	private boolean successor;
+	/** Whether somebody who may be the successor has accepted the connection. */
+	private boolean accepted;
+
+	/** Whether that has ever been so. */
+	private boolean met;
 
 	/**
 	 * Prepares to stop.
@@ -57,13 +60,13 @@ final class Handover {
 		}
 		else if (this.state == State.IDLE && now >= this.retryAt) {
 			this.state = State.CONNECTING;
-			this.successor = false;
+			this.accepted = false;
 			this.members.dialSuccessor(now);
 		}
 	}
 
 	private void giveUp() {
-		if (this.successor && this.state != State.DONE) {
+		if (this.met && this.state != State.DONE) {
 			logger.warn("[{}] the process that takes over has not learned all tables in time; leaving all the same. "
 					+ "Give it more time by the handover timeout", this.members.name());
 		}
@@ -74,14 +77,15 @@ final class Handover {
 	 * Somebody has accepted the connection.
 	 */
 	void onOpened() {
-		this.successor = true;
+		this.accepted = true;
+		this.met = true;
 	}
 
 	/**
 	 * Whoever has accepted the connection is not our successor.
 	 */
 	void onRefused() {
-		this.successor = false;
+		this.accepted = false;
 	}
 
 	/**
@@ -100,7 +104,7 @@ final class Handover {
 		if (this.state != State.CONNECTING && this.state != State.TAUGHT) {
 			return;
 		}
-		if (this.successor) {
+		if (this.accepted) {
 			this.state = State.IDLE;
 			this.retryAt = now + Members.LOCAL_RECONNECT;
 		}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,7 +55,7 @@ public final class PeersSection {
 
 	private final int maxMessageLength;
 
-	private @Nullable Running running;
+	private volatile @Nullable Running running;
 
 	private PeersSection(Builder builder, PeerAddress local) {
 		this.name = builder.name;
@@ -91,14 +92,13 @@ public final class PeersSection {
 		try {
 			starting.start(predecessor);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			starting.shutDown();
 			throw new IllegalStateException("peers section '" + this.name + "': cannot listen on " + this.bind + " ("
 					+ ex.getMessage() + "). Is the port taken by another program, or the address not one of this "
 					+ "host? Set 'bind' of the section to a free one", ex);
 		}
 		this.running = starting;
-		this.tables.forEach((table) -> table.onUpdate(starting.signal));
 		logger.info("[{}] peer '{}' listens on {}{}", this.name, this.localPeer, starting.listener.localAddress(),
 				predecessor ? ", where another process of this name still does" : "");
 	}
@@ -134,8 +134,6 @@ public final class PeersSection {
 		}
 		this.running = null;
 		stopping.stop();
-		this.tables.forEach((table) -> table.onUpdate(() -> {
-		}));
 		logger.info("[{}] stopped", this.name);
 	}
 
@@ -216,11 +214,12 @@ public final class PeersSection {
 		return this.tables;
 	}
 
-	private synchronized Running running() {
-		if (this.running == null) {
+	private Running running() {
+		Running running = this.running;
+		if (running == null) {
 			throw new IllegalStateException("peers section '" + this.name + "' does not run");
 		}
-		return this.running;
+		return running;
 	}
 
 	private <T> T call(Function<Running, T> action) {
@@ -264,8 +263,9 @@ public final class PeersSection {
 		}
 
 		void start(boolean predecessor) throws IOException {
-			this.listener.bind(PeersSection.this.bind);
+			PeersSection.this.tables.forEach((table) -> table.onUpdate(this.signal));
 			this.loop.execute(() -> this.members.start(PeersSection.this.resyncTimeout.toMillis(), predecessor, now()));
+			this.listener.bind(PeersSection.this.bind);
 			this.loop.scheduleAtFixedRate(this::tick, 0, TICK, TimeUnit.MILLISECONDS);
 		}
 
@@ -285,7 +285,6 @@ public final class PeersSection {
 			long timeout = PeersSection.this.handoverTimeout.toMillis();
 			this.listener.close();
 			this.loop.execute(() -> {
-				this.members.wake();
 				this.dialler.localAddress(this.listener.localAddress());
 				this.members.stop(timeout, now(), done::countDown);
 			});
@@ -301,6 +300,8 @@ public final class PeersSection {
 		}
 
 		void shutDown() {
+			PeersSection.this.tables.forEach((table) -> table.onUpdate(() -> {
+			}));
 			if (!this.loop.isShuttingDown()) {
 				this.loop.execute(() -> this.members.close(now()));
 			}
@@ -324,6 +325,9 @@ public final class PeersSection {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 				throw new IllegalStateException("interrupted", ex);
+			}
+			catch (RejectedExecutionException ex) {
+				throw new IllegalStateException("peers section '" + PeersSection.this.name + "' has stopped", ex);
 			}
 			catch (RuntimeException ex) {
 				throw ex;

@@ -108,7 +108,6 @@ final class Schedule {
 		this.disasters = true;
 		change();
 		strike();
-		trace();
 		this.simulation.run(this.simulation.between(1_000, ROUND));
 		this.disasters = false;
 		this.simulation.healAll();
@@ -121,24 +120,6 @@ final class Schedule {
 		check();
 	}
 
-	private void trace() {
-		if (System.getProperty("trace") != null) {
-			String[] w = System.getProperty("trace").split(":");
-			Place p = new Place(Integer.parseInt(w[0]), Integer.parseInt(w[1]));
-			List<String> all = new ArrayList<>();
-			this.processes.forEach((n, x) -> all.add(n + x.hashCode() + values(x.table(p.table), p.key()) + x
-					+ x.members().remotes().stream().map((r) -> r.status().tables().get(p.table)).toList()));
-			this.leaving.values().forEach((x) -> {
-				if (x.isAlive())
-					all.add("leaving " + x.hashCode() + values(x.table(p.table), p.key()) + x
-							+ x.members().all().stream().map((r) -> r.status().tables().get(p.table)).toList());
-			});
-			this.simulation.note("STATE " + String.join("\n      ", all));
-			if (this.disasters)
-				this.simulation.after(500, this::trace);
-		}
-	}
-
 	private void settle() {
 		long end = this.simulation.now() + QUIET;
 		while (!isQuiet()) {
@@ -146,7 +127,6 @@ final class Schedule {
 				throw new AssertionError("never quiet");
 			}
 			this.simulation.run(500);
-			trace();
 		}
 		this.simulation.run(4_000);
 	}
@@ -185,10 +165,6 @@ final class Schedule {
 			if (change(table, place.key())) {
 				this.written.put(place, values(table, place.key()));
 				this.doubtful.remove(place);
-				if (System.getProperty("trace", "").equals(place.table + ":" + place.number)) {
-					this.simulation.note("WRITE " + writer.name() + writer.hashCode() + " " + this.written.get(place)
-							+ " id " + table.lastUpdateId());
-				}
 			}
 		}
 	}
@@ -212,7 +188,7 @@ final class Schedule {
 	/** Lets something go wrong, again and again. */
 	private void strike() {
 		if (this.disasters) {
-			double kind = this.simulation.random.nextDouble() * Double.parseDouble(System.getProperty("kinds", "1"));
+			double kind = this.simulation.random.nextDouble();
 			if (kind < 0.4) {
 				this.simulation.note("a connection is cut");
 				this.simulation.cutOne(this.simulation.chance(0.3));

@@ -22,14 +22,7 @@ import io.netty.buffer.Unpooled;
 
 /**
  * One end of a session in tests: the session, its tables, and a codec. What it says can
- * be given to another end or be read as words:
- *
- * <pre>
- * t#3 7=5           update 3 of table t, the value of key 7 is 5
- * t#3 7=5 for 900   the same, with 900 ms to live
- * ack 1#3           acknowledgement of update 3 of the table with id 1
- * RESYNC_REQUEST    a control message
- * </pre>
+ * be given to another end or be read as {@link Words}.
  */
 final class SessionEnd implements PeerSession.Listener {
 
@@ -55,7 +48,7 @@ final class SessionEnd implements PeerSession.Listener {
 
 	private PeerMessageDecoder decoder;
 
-	private PeerMessageDecoder eavesdropper;
+	private Words eavesdropper;
 
 	SessionEnd(ManualClock clock, StickTable... tables) {
 		this.clock = clock;
@@ -74,8 +67,7 @@ final class SessionEnd implements PeerSession.Listener {
 		this.encoder = new PeerMessageEncoder();
 		this.decoder = new PeerMessageDecoder(16384,
 				(announcement) -> new RemoteTable(announcement, byName.get(announcement.name())));
-		this.eavesdropper = new PeerMessageDecoder(16384,
-				(announcement) -> new RemoteTable(announcement, byName.get(announcement.name())));
+		this.eavesdropper = new Words(this.tables);
 		return this;
 	}
 
@@ -127,24 +119,7 @@ final class SessionEnd implements PeerSession.Listener {
 
 	/** Says in words what the session said in bytes. */
 	List<String> words(byte[] bytes) {
-		List<String> words = new ArrayList<>();
-		this.eavesdropper.append(Unpooled.wrappedBuffer(bytes));
-		for (PeerMessage message = this.eavesdropper.next(); message != null; message = this.eavesdropper.next()) {
-			words.add(word(message));
-		}
-		return words;
-	}
-
-	private static String word(PeerMessage message) {
-		if (message instanceof PeerMessage.Update update) {
-			return update.table().table().definition().name() + "#" + Integer.toUnsignedString(update.updateId()) + " "
-					+ ((IntegerKey) update.key()).value() + "=" + update.values().get(DataType.GPC0, 0)
-					+ (update.timed() ? " for " + Integer.toUnsignedString(update.remaining()) : "");
-		}
-		if (message instanceof PeerMessage.Ack ack) {
-			return "ack " + ack.tableId() + "#" + Integer.toUnsignedString(ack.updateId());
-		}
-		return (message instanceof PeerMessage.Control control) ? control.type().name() : message.toString();
+		return this.eavesdropper.of(bytes);
 	}
 
 	/** Hears bytes that another end said. */

@@ -1,0 +1,114 @@
+package io.github.gatewaypeers.peers;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PushSignal}.
+ */
+class PushSignalTests {
+
+	private final EmbeddedChannel channel = new EmbeddedChannel();
+
+	private final AtomicInteger pushes = new AtomicInteger();
+
+	private final PushSignal signal = new PushSignal(this.channel.eventLoop(), this.pushes::incrementAndGet);
+
+	PushSignalTests() {
+		this.channel.freezeTime();
+	}
+
+	private int pushesAfter(long micros) {
+		this.channel.advanceTimeBy(micros, TimeUnit.MICROSECONDS);
+		this.channel.runPendingTasks();
+		return this.pushes.get();
+	}
+
+	@Test
+	void pushesTheFirstChangeAtOnce() {
+		this.signal.run();
+		assertThat(pushesAfter(0)).isEqualTo(1);
+		assertThat(pushesAfter(10_000)).isEqualTo(1);
+	}
+
+	@Test
+	void pushesManyChangesOnceAMillisecond() {
+		for (int change = 0; change < 10; change++) {
+			this.signal.run();
+		}
+		assertThat(pushesAfter(0)).isEqualTo(1);
+		for (int change = 0; change < 10; change++) {
+			this.signal.run();
+		}
+		assertThat(pushesAfter(900)).isEqualTo(1);
+		assertThat(pushesAfter(100)).isEqualTo(2);
+		assertThat(pushesAfter(10_000)).isEqualTo(2);
+	}
+
+	@Test
+	void pushesAtOnceAfterAQuietTime() {
+		this.signal.run();
+		pushesAfter(0);
+		pushesAfter(1_000);
+		this.signal.run();
+		assertThat(pushesAfter(0)).isEqualTo(2);
+	}
+
+	@Test
+	void pushesAgainAfterAPushHasFailed() {
+		AtomicInteger attempts = new AtomicInteger();
+		PushSignal failing = new PushSignal(this.channel.eventLoop(), () -> {
+			attempts.incrementAndGet();
+			throw new IllegalStateException("expected in this test");
+		});
+		failing.run();
+		pushesAfter(1_000);
+		failing.run();
+		pushesAfter(1_000);
+		assertThat(attempts).hasValue(2);
+	}
+
+	@Test
+	void losesNoChangeOfManyThreads() throws InterruptedException {
+		EventLoop loop = new DefaultEventLoop();
+		try {
+			AtomicLong changes = new AtomicLong();
+			AtomicLong seen = new AtomicLong();
+			PushSignal signal = new PushSignal(loop, () -> seen.set(changes.get()));
+			CountDownLatch ended = new CountDownLatch(4);
+			for (int thread = 0; thread < 4; thread++) {
+				new Thread(() -> {
+					for (int change = 0; change < 100_000; change++) {
+						changes.incrementAndGet();
+						signal.run();
+					}
+					ended.countDown();
+				}).start();
+			}
+			assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+			Awaitility.await().until(() -> seen.get() == 400_000);
+		}
+		finally {
+			loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void aSectionThatHasStoppedIsNoError() {
+		EventLoop loop = new DefaultEventLoop();
+		loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+		new PushSignal(loop, this.pushes::incrementAndGet).run();
+		assertThat(this.pushes).hasValue(0);
+	}
+
+}
