@@ -97,7 +97,7 @@ final class Handshakes {
 	}
 
 	private void onRefusal(Peer peer, @Nullable HandshakeStatus status, String line, long now) {
-		String answer = (status != null) ? status.code() + " " + status.meaning() : "'" + printable(line) + "'";
+		String answer = (status != null) ? status.code() + " " + status.meaning() : "'" + Printable.of(line) + "'";
 		boolean downgrade = status == HandshakeStatus.BAD_VERSION && !peer.downgraded;
 		peer.downgraded = downgrade;
 		if (downgrade) {
@@ -122,7 +122,7 @@ final class Handshakes {
 	 * Somebody could not be accepted, or a peer's answer was no answer.
 	 */
 	void onFailure(PeerConnection connection, HandshakeException reason, long now) {
-		String message = printable(String.valueOf(reason.getMessage()));
+		String message = Printable.of(String.valueOf(reason.getMessage()));
 		if (now - this.lastComplaint >= COMPLAINTS) {
 			this.lastComplaint = now;
 			logger.warn("[{}] refused the connection with {} ({}): {}", this.members.name(), connection,
@@ -132,12 +132,6 @@ final class Handshakes {
 			logger.debug("[{}] refused the connection with {} ({}): {}", this.members.name(), connection,
 					reason.status().code(), message);
 		}
-	}
-
-	private static String printable(String text) {
-		StringBuilder printable = new StringBuilder();
-		text.chars().limit(200).forEach((each) -> printable.append((each < ' ' || each == 127) ? '?' : (char) each));
-		return printable.toString();
 	}
 
 }

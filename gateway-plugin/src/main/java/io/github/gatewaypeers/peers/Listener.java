@@ -3,8 +3,9 @@ package io.github.gatewaypeers.peers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Accepts connections of other peers. Those that have not yet introduced themselves are
- * few and have little time.
+ * few and have little time; when there are too many, the one that has waited longest
+ * goes, since a peer introduces itself at once.
  */
 final class Listener {
 
@@ -33,7 +35,7 @@ final class Listener {
 	/** Reads of one channel in a row, so that a flood does not hold up other peers. */
 	private static final int READS_PER_TURN = 2;
 
-	private static final int MAX_STRANGERS = 64;
+	static final int MAX_STRANGERS = 64;
 
 	private static final Logger logger = LoggerFactory.getLogger(Listener.class);
 
@@ -43,7 +45,8 @@ final class Listener {
 
 	private final LongSupplier clock;
 
-	private final List<PeerConnection> strangers = new ArrayList<>();
+	/** Who has not introduced himself, the one that came first at the front. */
+	private final Set<PeerConnection> strangers = new LinkedHashSet<>();
 
 	private @Nullable Channel channel;
 
@@ -88,11 +91,13 @@ final class Listener {
 	}
 
 	private void accept(Channel accepted) {
+		this.strangers.removeIf(PeerConnection::isEstablished);
 		if (this.strangers.size() >= MAX_STRANGERS) {
-			logger.debug("[{}] too many connections without a handshake; closing one with {}", this.members.name(),
-					accepted.remoteAddress());
-			accepted.close();
-			return;
+			PeerConnection first = this.strangers.iterator().next();
+			logger.debug("[{}] too many connections without a handshake; closing the one with {}", this.members.name(),
+					first);
+			first.close();
+			this.strangers.remove(first);
 		}
 		PeerChannelHandler handler = new PeerChannelHandler(this.clock);
 		PeerConnection connection = PeerConnection.accepted(this.members, handler,

@@ -19,8 +19,13 @@ final class Peer {
 
 	static final int LOCAL = 1;
 
+	/** More warnings about the tables of one peer would tell nobody anything. */
+	static final int LOUD = 20;
+
 	/** Of so many tables is remembered what was warned about. */
 	static final int MAX_WARNINGS = 1024;
+
+	private int warned;
 
 	private final PeerAddress address;
 
@@ -175,7 +180,7 @@ final class Peer {
 			return false;
 		}
 		String before = this.warnings.put(table, problem);
-		return !problem.isEmpty() && !problem.equals(before);
+		return !problem.isEmpty() && !problem.equals(before) && this.warned++ < LOUD;
 	}
 
 	PeerStatus status() {

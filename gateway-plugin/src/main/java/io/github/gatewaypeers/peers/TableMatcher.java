@@ -56,7 +56,8 @@ final class TableMatcher {
 
 	private void warn(Peer peer, TableAnnouncement announcement, String problem) {
 		if (peer.isNews(announcement.name(), problem)) {
-			logger.warn("[{}/{}] table '{}': {}", this.section, peer.name(), announcement.name(), problem);
+			logger.warn("[{}/{}] table '{}': {}", this.section, peer.name(), Printable.of(announcement.name()),
+					problem);
 		}
 	}
 

@@ -13,7 +13,7 @@ import io.netty.buffer.Unpooled;
  * Messages in the shape in which the specification gives them, made without the code
  * under test.
  */
-final class WireBytes {
+public final class WireBytes {
 
 	private static final BigInteger SIGN = BigInteger.ONE.shiftLeft(64);
 
@@ -23,7 +23,7 @@ final class WireBytes {
 	/**
 	 * Joins parts: a number is one byte, an array itself, a text its UTF-8 bytes.
 	 */
-	static byte[] bytes(Object... parts) {
+	public static byte[] bytes(Object... parts) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		for (Object part : parts) {
 			if (part instanceof Integer number) {
@@ -40,13 +40,13 @@ final class WireBytes {
 	}
 
 	/** A message of the stick-table class with its length. */
-	static byte[] message(int type, Object... parts) {
+	public static byte[] message(int type, Object... parts) {
 		byte[] content = bytes(parts);
 		return bytes(10, type, varint(content.length), content);
 	}
 
 	/** A number as the specification encodes it; a negative one has 64 bits. */
-	static byte[] varint(long number) {
+	public static byte[] varint(long number) {
 		BigInteger value = BigInteger.valueOf(number);
 		value = (value.signum() < 0) ? value.add(SIGN) : value;
 		if (value.compareTo(BigInteger.valueOf(240)) < 0) {
@@ -64,21 +64,21 @@ final class WireBytes {
 	}
 
 	/** Four bytes, the highest first. */
-	static byte[] int32(long number) {
+	public static byte[] int32(long number) {
 		return ByteBuffer.allocate(4).putInt((int) number).array();
 	}
 
 	/** A text after its length. */
-	static byte[] string(String text) {
+	public static byte[] string(String text) {
 		byte[] content = text.getBytes(StandardCharsets.UTF_8);
 		return bytes(varint(content.length), content);
 	}
 
-	static byte[] hex(String digits) {
+	public static byte[] hex(String digits) {
 		return HexFormat.of().parseHex(digits.replace(" ", ""));
 	}
 
-	static byte[] drain(PeerMessageEncoder encoder) {
+	public static byte[] drain(PeerMessageEncoder encoder) {
 		ByteBuf target = Unpooled.buffer();
 		encoder.drainTo(target);
 		byte[] drained = new byte[target.readableBytes()];
