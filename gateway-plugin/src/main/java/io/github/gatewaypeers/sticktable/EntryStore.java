@@ -154,15 +154,14 @@ final class EntryStore {
 				room = !isOverfull();
 				continue;
 			}
-			requeue(entry);
-			if (purges && entry.references == 0 && (nearest == null || entry.deadline < nearest.deadline)) {
-				nearest = entry;
-			}
+			boolean nearer = purges && entry.references == 0 && (nearest == null || entry.deadline < nearest.deadline);
+			requeue(nearer ? nearest : entry);
+			nearest = nearer ? entry : nearest;
 		}
 		if (!room && nearest != null && purge(nearest, Long.MAX_VALUE, now)) {
-			this.queue.forget();
-			room = !isOverfull();
+			return !isOverfull();
 		}
+		requeue(nearest);
 		return room;
 	}
 
@@ -171,7 +170,7 @@ final class EntryStore {
 	}
 
 	private boolean purge(StickEntry entry, long deadline, long now) {
-		boolean purged = removeIfDue(entry, deadline);
+		boolean purged = removeIfDue(entry, Math.max(deadline, now));
 		if (purged && (this.definition.expire() == 0 || entry.deadline > now)) {
 			this.purged.increment();
 		}
@@ -182,11 +181,13 @@ final class EntryStore {
 	 * Adds an entry to the queue that was taken out of it, or leaves that to
 	 * {@link #release} if the entry is tracked.
 	 */
-	private void requeue(StickEntry entry) {
-		synchronized (entry) {
-			entry.unqueued = entry.references > 0;
-			if (!entry.unqueued) {
-				this.queue.add(entry, entry.deadline);
+	private void requeue(@Nullable StickEntry entry) {
+		if (entry != null) {
+			synchronized (entry) {
+				entry.unqueued = entry.references > 0;
+				if (!entry.unqueued) {
+					this.queue.add(entry, entry.deadline);
+				}
 			}
 		}
 	}

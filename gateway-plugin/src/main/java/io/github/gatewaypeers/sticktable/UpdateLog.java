@@ -30,10 +30,10 @@ final class UpdateLog {
 	/** Slots one {@link #read} looks at, so that it never holds the lock for long. */
 	private static final int SCAN = 4 * CHUNK;
 
-	/** How far apart the ids in one chunk may be. */
-	private static final long SPAN = 0xffff_ffffL;
-
 	private final List<Chunk> chunks = new ArrayList<>();
+
+	/** How far apart ids in one chunk may be. */
+	private final long span;
 
 	/** An empty chunk, for the next time one is needed. */
 	private @Nullable Chunk spare;
@@ -43,13 +43,19 @@ final class UpdateLog {
 	/** The highest id any peer has read; a later one still waits for all of them. */
 	private volatile long read;
 
+	UpdateLog(long start) {
+		this(start, 0xffff_ffffL);
+	}
+
 	/**
 	 * Makes an empty log.
 	 * @param start the id before that of the first update
+	 * @param span how far apart ids in one chunk may be, at most 4294967295
 	 */
-	UpdateLog(long start) {
+	UpdateLog(long start, long span) {
 		this.head = start;
 		this.read = start;
+		this.span = span;
 	}
 
 	/**
@@ -129,13 +135,6 @@ final class UpdateLog {
 	}
 
 	/**
-	 * Leaves ids out, for tests.
-	 */
-	synchronized void skip(long ids) {
-		this.head += ids;
-	}
-
-	/**
 	 * Returns the room the log takes, for tests and figures.
 	 * @return a number of slots of 8 bytes
 	 */
@@ -151,7 +150,7 @@ final class UpdateLog {
 			if (tail.size == CHUNK && tail.live <= DENSE) {
 				tail.pack();
 			}
-			if (tail.size == 0 || (tail.size < CHUNK && id - tail.base <= SPAN)) {
+			if (tail.size == 0 || (tail.size < CHUNK && id - tail.base <= this.span)) {
 				return tail;
 			}
 		}
@@ -183,7 +182,7 @@ final class UpdateLog {
 		}
 		Chunk first = this.chunks.get(at);
 		Chunk second = this.chunks.get(at + 1);
-		boolean near = first.live == 0 || second.live == 0 || second.last - first.base <= SPAN;
+		boolean near = first.live == 0 || second.live == 0 || second.last - first.base <= this.span;
 		if (first.live + second.live > CHUNK || !near) {
 			return false;
 		}
