@@ -69,13 +69,15 @@ final class EntryStore {
 	 * table is full
 	 */
 	@Nullable StickEntry insert(StickKey key, int[] data, @Nullable String serverKey, long now, long deadline) {
-		if (this.used.incrementAndGet() > this.definition.size() && (this.entries.containsKey(key) || !makeRoom(now))) {
-			this.used.decrementAndGet();
-			StickEntry present = this.entries.get(key);
-			if (present == null) {
-				this.refused.increment();
+		if (this.used.incrementAndGet() > this.definition.size()) {
+			StickEntry there = this.entries.get(key);
+			if (there != null || !makeRoom(now)) {
+				this.used.decrementAndGet();
+				if (there == null) {
+					this.refused.increment();
+				}
+				return there;
 			}
-			return present;
 		}
 		StickEntry entry = new StickEntry(key, data, serverKey, deadline);
 		StickEntry present = this.entries.putIfAbsent(key, entry);
