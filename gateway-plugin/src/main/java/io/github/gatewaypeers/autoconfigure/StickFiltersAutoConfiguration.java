@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Import;
 public final class StickFiltersAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(StickTables.class)
+	@ConditionalOnBean({ StickTables.class, HaproxyProperties.class })
 	static class Filters {
 
 		@Bean

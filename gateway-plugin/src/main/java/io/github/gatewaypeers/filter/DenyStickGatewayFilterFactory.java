@@ -145,9 +145,9 @@ public class DenyStickGatewayFilterFactory extends StickGatewayFilterFactory<Den
 		}
 
 		private void deny(ServerWebExchange exchange, @Nullable StickEntry entry) {
+			long millis = this.condition.remaining(entry);
 			ServerHttpResponse response = exchange.getResponse();
 			response.setStatusCode(this.status);
-			long millis = this.condition.remaining(entry);
 			if (millis >= 0) {
 				response.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, (millis + 999) / 1000)));
 			}

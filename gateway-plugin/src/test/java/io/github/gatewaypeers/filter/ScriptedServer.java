@@ -1,0 +1,125 @@
+package io.github.gatewaypeers.filter;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * A server that does what the path says: {@code /status/404} answers so, {@code /large}
+ * at length, {@code /close} closes the connection without a word, and {@code /late} says
+ * nothing. It writes every byte itself, so that two clients get the same.
+ */
+final class ScriptedServer implements AutoCloseable {
+
+	static final int LARGE = 1_000_000;
+
+	private final ServerSocket listener;
+
+	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+	ScriptedServer() throws IOException {
+		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		start("scripted-server", this::accept);
+	}
+
+	int port() {
+		return this.listener.getLocalPort();
+	}
+
+	private void accept() throws IOException {
+		while (true) {
+			Socket connection = this.listener.accept();
+			this.connections.add(connection);
+			start("scripted-connection", () -> serve(connection));
+		}
+	}
+
+	private void serve(Socket connection) throws IOException {
+		try (connection) {
+			InputStream in = new BufferedInputStream(connection.getInputStream());
+			for (String head = head(in); !head.isEmpty(); head = head(in)) {
+				in.skipNBytes(contentLength(head));
+				String path = head.split("[ ?]")[1];
+				if (path.equals("/close")) {
+					return;
+				}
+				if (!path.equals("/late")) {
+					answer(path, connection.getOutputStream());
+				}
+			}
+		}
+		finally {
+			this.connections.remove(connection);
+		}
+	}
+
+	/** A request up to its empty line; empty at the end of the connection. */
+	private static String head(InputStream in) throws IOException {
+		StringBuilder head = new StringBuilder();
+		while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+			int next = in.read();
+			if (next < 0) {
+				return "";
+			}
+			head.append((char) next);
+		}
+		return head.toString();
+	}
+
+	private static int contentLength(String head) {
+		return head.lines()
+			.filter((line) -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
+			.mapToInt((line) -> Integer.parseInt(line.substring("content-length:".length()).trim()))
+			.findFirst()
+			.orElse(0);
+	}
+
+	private static void answer(String path, OutputStream out) throws IOException {
+		HttpStatus status = path.startsWith("/status/")
+				? HttpStatus.valueOf(Integer.parseInt(path.substring("/status/".length()))) : HttpStatus.OK;
+		int length = path.equals("/large") ? LARGE : 5;
+		String head = "HTTP/1.1 " + status.value() + " " + status.getReasonPhrase() + "\r\nX-Server: scripted\r\n"
+				+ "Content-Length: " + length + "\r\n\r\n";
+		out.write(head.getBytes(StandardCharsets.US_ASCII));
+		out.write("x".repeat(length).getBytes(StandardCharsets.US_ASCII));
+		out.flush();
+	}
+
+	private static void start(String name, Conversation conversation) {
+		Thread thread = new Thread(() -> {
+			try {
+				conversation.run();
+			}
+			catch (IOException ex) {
+				// The other side has left, or this server is closed.
+			}
+		}, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.listener.close();
+		for (Socket connection : this.connections) {
+			connection.close();
+		}
+	}
+
+	private interface Conversation {
+
+		void run() throws IOException;
+
+	}
+
+}
