@@ -102,16 +102,15 @@ final class Handshakes {
 		peer.downgraded = downgrade;
 		if (downgrade) {
 			peer.retryAt = now;
-			logger.info("[{}/{}] the peer does not speak version 2.1; trying 2.0", this.members.name(), peer.name());
+			peer.log.info("the peer does not speak version 2.1; trying 2.0");
 		}
 		else if (status == HandshakeStatus.TRY_AGAIN) {
-			logger.debug("[{}/{}] the peer answers {}", this.members.name(), peer.name(), answer);
+			peer.log.debug("the peer answers {}", answer);
 		}
 		else {
 			this.members.onRefused(peer);
 			if (!answer.equals(peer.refusal)) {
-				logger.warn("[{}/{}] the peer at {} refuses this gateway: {}", this.members.name(), peer.name(),
-						peer.address(), answer);
+				peer.log.warn("the peer at {} refuses this gateway: {}", peer.address(), answer);
 			}
 			peer.refusal = answer;
 		}

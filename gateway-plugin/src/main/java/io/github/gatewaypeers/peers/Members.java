@@ -15,8 +15,6 @@ import io.github.gatewaypeers.session.PeerSession;
 import io.github.gatewaypeers.sticktable.Source;
 import io.github.gatewaypeers.sticktable.StickTable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The members of a section and what is decided among them: who is dialled when, which of
@@ -36,8 +34,6 @@ final class Members {
 
 	/** We have not listened ourselves when the clock leaps by more. */
 	private static final long STALL = 1_000;
-
-	private static final Logger logger = LoggerFactory.getLogger(Members.class);
 
 	private final String section;
 
@@ -76,8 +72,8 @@ final class Members {
 			Transport transport, IntUnaryOperator random) {
 		this.section = section;
 		this.tables = tables;
-		this.local = new Peer(local, Peer.LOCAL, tables);
-		this.matcher = new TableMatcher(section, tables);
+		this.local = new Peer(section, local, Peer.LOCAL, tables);
+		this.matcher = new TableMatcher(tables);
 		this.handshakes = new Handshakes(this, local.name(), processId);
 		this.maxMessageLength = maxMessageLength;
 		this.transport = transport;
@@ -147,7 +143,7 @@ final class Members {
 			throw new IllegalArgumentException("peers section '" + this.section + "' has a peer '" + address.name()
 					+ "' already; choose another name");
 		}
-		this.remotes.put(address.name(), new Peer(address, ++this.lastNumber, this.tables));
+		this.remotes.put(address.name(), new Peer(this.section, address, ++this.lastNumber, this.tables));
 	}
 
 	boolean remove(String name, long now) {
@@ -166,6 +162,7 @@ final class Members {
 		boolean stalled = now - this.lastTick > STALL;
 		this.lastTick = now;
 		for (Peer peer : all()) {
+			peer.log.tick(now);
 			if (stalled && peer.session != null) {
 				peer.session.forgiveSilence(now);
 			}
@@ -195,7 +192,7 @@ final class Members {
 		if (!session.tick(now)) {
 			peer.silences++;
 			peer.status = "silent for too long";
-			logger.info("[{}/{}] nothing heard for {} ms; closing the session", this.section, peer.name(), RECONNECT);
+			peer.log.info("nothing heard for {} ms; closing the session", RECONNECT);
 			connection.close();
 			return;
 		}
@@ -234,7 +231,7 @@ final class Members {
 		else if (predecessor) {
 			this.resync.onPredecessor(peer, session);
 		}
-		logger.info("[{}/{}] session established with {}", this.section, peer.name(), connection);
+		peer.log.info("session established with {}", connection);
 		connection.establish(peer, session, new PeerMessageDecoder(this.maxMessageLength,
 				(announcement) -> this.matcher.match(peer, announcement)));
 	}
@@ -284,8 +281,7 @@ final class Members {
 	void onProtocolError(Peer peer, PeerProtocolException error) {
 		peer.protocolErrors++;
 		peer.status = "protocol error: " + error.getMessage();
-		logger.warn("[{}/{}] the peer broke the protocol, closing its session: {}", this.section, peer.name(),
-				error.getMessage());
+		peer.log.warn("the peer broke the protocol, closing its session: {}", error.getMessage());
 	}
 
 	void onClosed(Peer peer, PeerConnection connection, long now) {
@@ -293,7 +289,7 @@ final class Members {
 			return;
 		}
 		if (peer.session != null) {
-			logger.info("[{}/{}] session ended", this.section, peer.name());
+			peer.log.info("session ended");
 		}
 		forget(peer, now);
 		if (this.handover != null && peer.isLocal()) {
@@ -364,7 +360,7 @@ final class Members {
 
 		@Override
 		public void onTaught() {
-			logger.info("[{}/{}] the peer has learned all tables", Members.this.section, this.peer.name());
+			this.peer.log.info("the peer has learned all tables");
 			if (Members.this.handover != null && this.peer.isLocal()) {
 				Members.this.handover.onTaught();
 			}
@@ -372,8 +368,7 @@ final class Members {
 
 		@Override
 		public void onFailure(PeerMessage.Failure failure) {
-			logger.warn("[{}/{}] the peer ends the session with the error {}", Members.this.section, this.peer.name(),
-					failure.type());
+			this.peer.log.warn("the peer ends the session with the error {}", failure.type());
 			this.peer.status = "the peer complained: " + failure.type();
 			if (this.peer.connection != null) {
 				this.peer.connection.close();

@@ -19,13 +19,10 @@ final class Peer {
 
 	static final int LOCAL = 1;
 
-	/** More warnings about the tables of one peer would tell nobody anything. */
-	static final int LOUD = 20;
-
 	/** Of so many tables is remembered what was warned about. */
-	static final int MAX_WARNINGS = 1024;
+	static final int MAX_WARNINGS = 128;
 
-	private int warned;
+	final PeerLog log;
 
 	private final PeerAddress address;
 
@@ -67,10 +64,12 @@ final class Peer {
 
 	/**
 	 * Makes a peer that is not connected.
+	 * @param section the name of the section
 	 * @param number tells peers apart, see
 	 * {@link io.github.gatewaypeers.sticktable.Source}; the local one is 1
 	 */
-	Peer(PeerAddress address, int number, List<StickTable> tables) {
+	Peer(String section, PeerAddress address, int number, List<StickTable> tables) {
+		this.log = new PeerLog(section, address.name());
 		this.address = address;
 		this.number = number;
 		for (StickTable table : tables) {
@@ -180,7 +179,7 @@ final class Peer {
 			return false;
 		}
 		String before = this.warnings.put(table, problem);
-		return !problem.isEmpty() && !problem.equals(before) && this.warned++ < LOUD;
+		return !problem.isEmpty() && !problem.equals(before);
 	}
 
 	PeerStatus status() {

@@ -128,7 +128,7 @@ final class Resync {
 
 	private void assign(Peer peer) {
 		this.teacher = peer;
-		logger.info("[{}/{}] learning all tables", this.section, peer.name());
+		peer.log.info("learning all tables");
 	}
 
 	void onLearned(Peer peer, boolean complete, long now) {
@@ -137,11 +137,11 @@ final class Resync {
 		}
 		this.teacher = null;
 		if (complete) {
-			logger.info("[{}/{}] resync finished", this.section, peer.name());
+			peer.log.info("resync finished");
 			this.state = State.COMPLETE;
 		}
 		else {
-			logger.info("[{}/{}] resync partial: that peer does not know everything either", this.section, peer.name());
+			peer.log.info("resync partial: that peer does not know everything either");
 			peer.notUpToDate = true;
 			this.deadline = now + this.timeout;
 		}
@@ -156,7 +156,7 @@ final class Resync {
 	void onSessionChange(Peer peer, long now) {
 		peer.notUpToDate = false;
 		if (this.teacher == peer) {
-			logger.info("[{}/{}] resync broken off; asking another peer", this.section, peer.name());
+			peer.log.info("resync broken off; asking another peer");
 			this.teacher = null;
 			this.deadline = now + this.timeout;
 		}

@@ -15,8 +15,6 @@ import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.StoredType;
 import io.github.gatewaypeers.sticktable.TableDefinition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds our table for one that a peer announces. Tables match by name, key type and key
@@ -24,14 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TableMatcher {
 
-	private static final Logger logger = LoggerFactory.getLogger(TableMatcher.class);
-
-	private final String section;
-
 	private final Map<String, StickTable> tables = new HashMap<>();
 
-	TableMatcher(String section, List<StickTable> tables) {
-		this.section = section;
+	TableMatcher(List<StickTable> tables) {
 		for (StickTable table : tables) {
 			this.tables.put(table.definition().wireName(), table);
 		}
@@ -56,8 +49,7 @@ final class TableMatcher {
 
 	private void warn(Peer peer, TableAnnouncement announcement, String problem) {
 		if (peer.isNews(announcement.name(), problem)) {
-			logger.warn("[{}/{}] table '{}': {}", this.section, peer.name(), Printable.of(announcement.name()),
-					problem);
+			peer.log.warn("table '{}': {}", Printable.of(announcement.name()), problem);
 		}
 	}
 

@@ -115,6 +115,24 @@ class HostileHandshakesIntegrationTests {
 	}
 
 	@Test
+	void floodOfHandshakesIsLoggedInFewLines() {
+		for (int number = 0; number < 500; number++) {
+			try (RawPeer peer = this.attacked.connect()) {
+				peer.send("HAProxyS 2.1\ngw\nstranger" + number + " 1 1\n");
+				assertThat(peer.rest()).isEqualTo("504\n");
+			}
+		}
+		for (int number = 0; number < 500; number++) {
+			try (RawPeer peer = this.attacked.join("evil")) {
+				peer.send(255, 0);
+				peer.rest();
+			}
+		}
+		assertThat(this.attacked.logs.messages(Level.INFO)).hasSizeLessThan(60);
+		this.attacked.assertGoodIsServed();
+	}
+
+	@Test
 	void namesWithControlCharactersAreNotLoggedAsTheyAre() {
 		String nasty = "a\u001b[31m\rb\u0000c\u009bd\u202ee\u2028f\u0085";
 		for (String hello : List.of("HAProxyS 2.1\n" + nasty + "\ngood 1 1\n", "HAProxyS 2.1\ngw\n" + nasty + " 1 1\n",
