@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerConnection {
 
-	/** A handshake that takes longer, in milliseconds, has failed. */
+	/**
+	 * A handshake that takes longer, in milliseconds, has failed; and so much time has a
+	 * last word to get away.
+	 */
 	static final long HANDSHAKE_TIMEOUT = 5_000;
 
 	private static final Logger logger = LoggerFactory.getLogger(PeerConnection.class);
@@ -34,7 +37,8 @@ final class PeerConnection {
 
 	private final String remote;
 
-	private final long openedAt;
+	/** When a handshake, or a last word, has taken too long. */
+	private long deadline;
 
 	private final PeerMessageEncoder encoder = new PeerMessageEncoder();
 
@@ -57,7 +61,7 @@ final class PeerConnection {
 		this.wire = wire;
 		this.remote = remote;
 		this.state = state;
-		this.openedAt = now;
+		this.deadline = now + HANDSHAKE_TIMEOUT;
 	}
 
 	/**
@@ -104,7 +108,7 @@ final class PeerConnection {
 			refuse(ex, now);
 		}
 		catch (PeerProtocolException ex) {
-			fail(ex);
+			fail(ex, now);
 		}
 		bytes.skipBytes(bytes.readableBytes());
 	}
@@ -145,6 +149,7 @@ final class PeerConnection {
 			return;
 		}
 		decoder.append(bytes);
+		session.onReceived();
 		for (PeerMessage message = decoder.next(); message != null; message = decoder.next()) {
 			session.onMessage(message);
 			if (this.state != State.ESTABLISHED) {
@@ -172,16 +177,20 @@ final class PeerConnection {
 		if (this.state == State.AWAITING_HELLO) {
 			this.toSay = ex.status().toLine();
 		}
-		this.state = State.CLOSING;
-		this.wire.wake();
+		closeSoon(now);
 	}
 
-	private void fail(PeerProtocolException ex) {
+	private void fail(PeerProtocolException ex, long now) {
 		if (this.peer != null) {
 			this.members.onProtocolError(this.peer, ex);
 		}
 		this.encoder.error(ex.type());
+		closeSoon(now);
+	}
+
+	private void closeSoon(long now) {
 		this.state = State.CLOSING;
+		this.deadline = now + HANDSHAKE_TIMEOUT;
 		this.wire.wake();
 	}
 
@@ -226,9 +235,11 @@ final class PeerConnection {
 	 * Looks at the clock.
 	 */
 	void tick(long now) {
-		boolean handshake = this.state == State.AWAITING_HELLO || this.state == State.AWAITING_STATUS;
-		if (handshake && now - this.openedAt > HANDSHAKE_TIMEOUT) {
-			logger.debug("[{}] no handshake from {} within {} ms", this.members.name(), this.remote, HANDSHAKE_TIMEOUT);
+		boolean limited = this.state == State.AWAITING_HELLO || this.state == State.AWAITING_STATUS
+				|| this.state == State.CLOSING;
+		if (limited && now > this.deadline) {
+			logger.debug("[{}] closing the connection with {}, which is {} for more than {} ms", this.members.name(),
+					this.remote, this.state, HANDSHAKE_TIMEOUT);
 			close();
 		}
 	}

@@ -125,12 +125,20 @@ public final class PeerSession {
 	}
 
 	/**
+	 * Something has arrived, were it only what concerns none of our tables: a peer that
+	 * has enough of that to say sends no heartbeats.
+	 */
+	public void onReceived() {
+		this.received = true;
+		this.heard = true;
+	}
+
+	/**
 	 * Takes a message of the peer.
 	 * @param message the message
 	 */
 	public void onMessage(PeerMessage message) {
-		this.received = true;
-		this.heard = true;
+		onReceived();
 		if (message instanceof PeerMessage.Update update) {
 			onUpdate(update);
 		}
@@ -223,10 +231,10 @@ public final class PeerSession {
 				out.ack(table.senderId(), table.lastUpdateId());
 			}
 		}
-		for (; this.confirmsDue > 0; this.confirmsDue--) {
+		for (; this.confirmsDue > 0 && out.size() < limit; this.confirmsDue--) {
 			out.control(ControlType.RESYNC_CONFIRM);
 		}
-		boolean complete = produceUpdates(out, limit);
+		boolean complete = produceUpdates(out, limit) && this.confirmsDue == 0;
 		if (this.heartbeatDue) {
 			out.control(ControlType.HEARTBEAT);
 			this.heartbeatDue = false;

@@ -1,8 +1,10 @@
 package io.github.gatewaypeers.peers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.github.gatewaypeers.codec.ControlType;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +109,39 @@ class HandshakeTests {
 		assertThat(second.text()).isEqualTo("300\n");
 		assertThat(second.isClosed()).isTrue();
 		assertThat(first.isClosed()).isFalse();
+	}
+
+	@Test
+	void whoTakesTimeOverHisHelloHasFiveSecondsToo() {
+		Members members = this.section.members;
+		TestWire wire = new TestWire(this.section.clock, List.of(this.section.table));
+		PeerConnection connection = PeerConnection.accepted(members, wire, "10.0.0.9:1", this.section.clock.millis());
+		wire.connection(connection);
+		for (int second = 0; second < 5; second++) {
+			wire.say("H");
+			connection.tick(this.section.clock.advance(1_000));
+			assertThat(wire.isClosed()).isFalse();
+		}
+		wire.say("H");
+		connection.tick(this.section.clock.advance(1));
+		assertThat(wire.isClosed()).isTrue();
+	}
+
+	@Test
+	void whoDoesNotTakeOurLastWordIsLeftAfterFiveSeconds() {
+		for (String said : List.of("GET / HTTP/1.1\n\n\n", "HAProxyS 2.1\na\nb 1 1\n\u00ff\0")) {
+			StuckWire wire = new StuckWire();
+			long now = this.section.clock.millis();
+			PeerConnection connection = PeerConnection.accepted(this.section.members, wire, "10.0.0.9:1", now);
+			byte[] bytes = said.getBytes(StandardCharsets.ISO_8859_1);
+			connection.receive(Unpooled.wrappedBuffer(bytes), now);
+			assertThat(connection.isClosing()).isTrue();
+			connection.tick(now + 5_000);
+			assertThat(wire.closed).isFalse();
+			connection.tick(now + 5_001);
+			assertThat(wire.closed).isTrue();
+			connection.closed(now + 5_001);
+		}
 	}
 
 	@Test
@@ -287,6 +322,23 @@ class HandshakeTests {
 
 	private static List<String> words(TestWire wire) {
 		return wire.say(ControlType.HEARTBEAT).words();
+	}
+
+	/** A wire whose other end does not read. */
+	private static final class StuckWire implements Wire {
+
+		private boolean closed;
+
+		@Override
+		public void wake() {
+			// There is no room.
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+		}
+
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.List;
 
 import io.github.gatewaypeers.codec.ControlType;
 import io.github.gatewaypeers.sticktable.IntegerKey;
+import io.github.gatewaypeers.sticktable.KeyType;
+import io.github.gatewaypeers.sticktable.TableDefinition;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -150,6 +152,17 @@ class ReconnectTests {
 		for (int second = 0; second < 30; second += 3) {
 			this.section.run(3_000);
 			wire.say(ControlType.HEARTBEAT);
+		}
+		assertThat(wire.isClosed()).isFalse();
+	}
+
+	@Test
+	void keepsTheSessionWithAPeerThatSaysNothingForUs() {
+		TestWire wire = this.section.accept("b");
+		TableDefinition other = TableDefinition.of("other", KeyType.INTEGER).store("gpc0").build();
+		for (int second = 0; second < 30; second += 3) {
+			this.section.run(3_000);
+			wire.push(other, second, 1);
 		}
 		assertThat(wire.isClosed()).isFalse();
 	}

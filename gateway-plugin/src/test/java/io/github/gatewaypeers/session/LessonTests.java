@@ -317,4 +317,19 @@ class LessonTests {
 		assertThat(this.learner.get(0, 7)).isEqualTo(1000);
 	}
 
+	@Test
+	void confirmsAnyNumberOfLessonsButNoMoreAtOnceThanThereIsRoomFor() {
+		for (int lesson = 0; lesson < 10_000; lesson++) {
+			this.learner.hear(FINISHED);
+		}
+		int confirms = 0;
+		for (int turn = 0; turn < 20; turn++) {
+			byte[] bytes = this.learner.bytes(1_000);
+			assertThat(bytes.length).isLessThanOrEqualTo(1_000);
+			confirms += bytes.length / 2;
+		}
+		assertThat(confirms).isEqualTo(10_000);
+		assertThat(this.learner.words()).isEmpty();
+	}
+
 }
