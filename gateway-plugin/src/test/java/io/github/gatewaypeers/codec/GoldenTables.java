@@ -17,7 +17,7 @@ import io.github.gatewaypeers.sticktable.TableDefinition;
 /**
  * The tables of a recording, from the configuration of the HAProxys.
  */
-final class GoldenTables {
+public final class GoldenTables {
 
 	private static final Pattern TABLE = Pattern.compile("backend (?<name>\\S+)\\n +stick-table type (?<type>\\S+)"
 			+ "( len (?<length>\\d+))? size (?<size>\\S+)( expire (?<expire>\\S+))?( srvkey \\S+)?"
@@ -30,7 +30,7 @@ final class GoldenTables {
 	 * Reads them.
 	 * @param recvOnly whether they learn everything that is sent, also {@code conn_cur}
 	 */
-	static TableDefinition[] of(GoldenRecording recording, boolean recvOnly) {
+	public static TableDefinition[] of(GoldenRecording recording, boolean recvOnly) {
 		List<TableDefinition> tables = new ArrayList<>();
 		for (Matcher line = TABLE.matcher(configuration(recording)); line.find();) {
 			TableDefinition.Builder table = TableDefinition.of(line.group("name"), KeyType.of(line.group("type")))

@@ -3,12 +3,17 @@ package io.github.gatewaypeers.peers;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import io.github.gatewaypeers.codec.PeerMessage;
+import io.github.gatewaypeers.sticktable.DataType;
+import io.github.gatewaypeers.sticktable.IntegerKey;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +109,38 @@ class HostileSessionsIntegrationTests {
 		}
 		assertThat(this.attacked.logs.messages(Level.INFO)).hasSizeLessThan(40);
 		this.attacked.assertGoodIsServed();
+	}
+
+	@Test
+	void nonsensicalAcksAreNotBelieved() {
+		try (RawPeer evil = this.attacked.join("evil")) {
+			AttackedSection.assertTaught(evil);
+			for (int key = 1; key <= 10; key++) {
+				this.attacked.table.set(new IntegerKey(key), DataType.GPC0, 0, key);
+			}
+			int last = (int) this.attacked.table.lastUpdateId();
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> received(evil, 10));
+			evil.send(message(0x84, 1, int32(last)));
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> acknowledged() == last);
+			IntStream.of(-1, 1, 1000, Integer.MIN_VALUE, Integer.MAX_VALUE)
+				.forEach((distance) -> evil.send(message(0x84, 1, int32(last + distance))));
+			evil.send(message(0x84, 99, int32(5)), message(0x84, varint(-1), int32(-1)), bytes(0, 3, 0, 3));
+			this.attacked.table.set(new IntegerKey(77), DataType.GPC0, 0, 1);
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> received(evil, 77));
+			assertThat(acknowledged()).isEqualTo(last);
+		}
+		this.attacked.assertGoodIsServed();
+	}
+
+	private long acknowledged() {
+		return this.attacked.status("evil").tables().get(0).acknowledged();
+	}
+
+	private static boolean received(RawPeer peer, int key) {
+		byte[] some = new byte[65536];
+		int length = peer.readSome(some);
+		String text = new String(some, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+		return text.contains(new String(int32(key), StandardCharsets.ISO_8859_1));
 	}
 
 	@Test
