@@ -47,13 +47,15 @@ final class Members {
 
 	private final Handshakes handshakes;
 
-	private final Transport transport;
-
 	private final IntUnaryOperator random;
 
 	private final int maxMessageLength;
 
 	private int lastNumber = Peer.LOCAL;
+
+	private Transport transport = (members, peer, now) -> {
+		throw new IllegalStateException("not started");
+	};
 
 	private Resync resync;
 
@@ -69,14 +71,13 @@ final class Members {
 	 * @param random gives a number below its argument
 	 */
 	Members(String section, PeerAddress local, List<StickTable> tables, int maxMessageLength, long processId,
-			Transport transport, IntUnaryOperator random) {
+			IntUnaryOperator random) {
 		this.section = section;
 		this.tables = tables;
 		this.local = new Peer(section, local, Peer.LOCAL, tables);
 		this.matcher = new TableMatcher(tables);
 		this.handshakes = new Handshakes(this, local.name(), processId);
 		this.maxMessageLength = maxMessageLength;
-		this.transport = transport;
 		this.random = random;
 		this.resync = new Resync(section, RECONNECT, false, 0);
 	}
@@ -129,13 +130,21 @@ final class Members {
 	}
 
 	/**
-	 * Begins to look for a teacher.
-	 * @param resyncTimeout how long to wait for one, in milliseconds
+	 * Begins to dial and to look for a teacher, or goes on after a stop: then peers tell
+	 * us what we have missed, as after any broken connection.
+	 * @param resyncTimeout how long to wait for a teacher, in milliseconds
 	 * @param predecessor whether a process of our name is there to teach us
+	 * @param transport dials peers
 	 */
-	void start(long resyncTimeout, boolean predecessor, long now) {
-		this.resync = new Resync(this.section, resyncTimeout, predecessor, now);
+	void start(long resyncTimeout, boolean predecessor, Transport transport, long now) {
+		this.transport = transport;
+		this.stopping = false;
+		this.handover = null;
 		this.lastTick = now;
+		this.remotes.values().forEach((peer) -> peer.retryAt = now);
+		if (predecessor || !this.resync.isComplete()) {
+			this.resync = new Resync(this.section, resyncTimeout, predecessor, now);
+		}
 	}
 
 	void add(PeerAddress address) {

@@ -51,9 +51,8 @@ public final class PeersSection {
 
 	private final Duration handoverTimeout;
 
-	private final List<PeerAddress> configured;
-
-	private final int maxMessageLength;
+	/** Belongs to the thread of what runs. */
+	private final Members members;
 
 	private volatile @Nullable Running running;
 
@@ -64,8 +63,9 @@ public final class PeersSection {
 		this.tables = List.copyOf(builder.tables);
 		this.resyncTimeout = builder.resyncTimeout;
 		this.handoverTimeout = builder.handoverTimeout;
-		this.configured = List.copyOf(builder.peers);
-		this.maxMessageLength = builder.maxMessageLength;
+		this.members = new Members(this.name, local, this.tables, builder.maxMessageLength, System.currentTimeMillis(),
+				(bound) -> ThreadLocalRandom.current().nextInt(bound));
+		builder.peers.stream().filter((peer) -> !peer.equals(local)).forEach(this.members::add);
 	}
 
 	/**
@@ -148,7 +148,7 @@ public final class PeersSection {
 	public void addPeer(String peer, String host, int port) {
 		PeerAddress address = new PeerAddress(peer, host, port);
 		call((running) -> {
-			running.members.add(address);
+			this.members.add(address);
 			return true;
 		});
 	}
@@ -160,7 +160,7 @@ public final class PeersSection {
 	 * @throws IllegalStateException if the section does not run
 	 */
 	public boolean removePeer(String peer) {
-		return call((running) -> running.members.remove(peer, running.now()));
+		return call((running) -> this.members.remove(peer, running.now()));
 	}
 
 	/**
@@ -169,7 +169,7 @@ public final class PeersSection {
 	 * @throws IllegalStateException if the section does not run
 	 */
 	public List<PeerStatus> peers() {
-		return call((running) -> running.members.all().stream().map(Peer::status).toList());
+		return call((running) -> this.members.all().stream().map(Peer::status).toList());
 	}
 
 	/**
@@ -178,7 +178,7 @@ public final class PeersSection {
 	 * @throws IllegalStateException if the section does not run
 	 */
 	public boolean isUpToDate() {
-		return call((running) -> running.members.isUpToDate());
+		return call((running) -> this.members.isUpToDate());
 	}
 
 	/**
@@ -239,24 +239,9 @@ public final class PeersSection {
 
 		private final Dialler dialler = new Dialler(this.loop, this::now);
 
-		private final Members members;
+		private final PushSignal signal = new PushSignal(this.loop, PeersSection.this.members::wake);
 
-		private final PushSignal signal;
-
-		private final Listener listener;
-
-		Running() {
-			PeerAddress local = PeersSection.this.configured.stream()
-				.filter((peer) -> peer.name().equals(PeersSection.this.localPeer))
-				.findFirst()
-				.orElseThrow();
-			this.members = new Members(PeersSection.this.name, local, PeersSection.this.tables,
-					PeersSection.this.maxMessageLength, System.currentTimeMillis(), this.dialler,
-					(bound) -> ThreadLocalRandom.current().nextInt(bound));
-			PeersSection.this.configured.stream().filter((peer) -> !peer.equals(local)).forEach(this.members::add);
-			this.signal = new PushSignal(this.loop, this.members::wake);
-			this.listener = new Listener(this.loop, this.members, this::now);
-		}
+		private final Listener listener = new Listener(this.loop, PeersSection.this.members, this::now);
 
 		long now() {
 			return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -264,7 +249,8 @@ public final class PeersSection {
 
 		void start(boolean predecessor) throws IOException {
 			PeersSection.this.tables.forEach((table) -> table.onUpdate(this.signal));
-			this.loop.execute(() -> this.members.start(PeersSection.this.resyncTimeout.toMillis(), predecessor, now()));
+			long timeout = PeersSection.this.resyncTimeout.toMillis();
+			this.loop.execute(() -> PeersSection.this.members.start(timeout, predecessor, this.dialler, now()));
 			this.listener.bind(PeersSection.this.bind);
 			this.loop.scheduleAtFixedRate(this::tick, 0, TICK, TimeUnit.MILLISECONDS);
 		}
@@ -272,7 +258,7 @@ public final class PeersSection {
 		private void tick() {
 			try {
 				long now = now();
-				this.members.tick(now);
+				PeersSection.this.members.tick(now);
 				this.listener.tick(now);
 			}
 			catch (RuntimeException ex) {
@@ -286,7 +272,7 @@ public final class PeersSection {
 			this.listener.close();
 			this.loop.execute(() -> {
 				this.dialler.localAddress(this.listener.localAddress());
-				this.members.stop(timeout, now(), done::countDown);
+				PeersSection.this.members.stop(timeout, now(), done::countDown);
 			});
 			try {
 				if (!done.await(timeout + 1_000, TimeUnit.MILLISECONDS)) {
@@ -303,7 +289,7 @@ public final class PeersSection {
 			PeersSection.this.tables.forEach((table) -> table.onUpdate(() -> {
 			}));
 			if (!this.loop.isShuttingDown()) {
-				this.loop.execute(() -> this.members.close(now()));
+				this.loop.execute(() -> PeersSection.this.members.close(now()));
 			}
 			this.dialler.close();
 			this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);

@@ -248,6 +248,36 @@ class ReconnectTests {
 	}
 
 	@Test
+	void goesOnAfterAStopWhereItLeftOff() {
+		TestWire wire = this.section.accept("b");
+		this.section.run(10);
+		wire.say(ControlType.RESYNC_FINISHED);
+		this.section.set(7, 70).set(8, 80);
+		wire.ack(1, 1);
+		this.section.members.stop(0, this.section.clock.millis(), () -> {
+		});
+		this.section.set(9, 90).run(30_000);
+		this.section.dials.clear();
+		assertThat(this.section.start().dials).containsExactly("b 0");
+		assertThat(this.section.members.isUpToDate()).isTrue();
+		TestWire again = this.section.accept("b");
+		this.section.run(20);
+		assertThat(again.words()).containsExactly("t#2 8=80", "t#3 9=90", "HEARTBEAT");
+		assertThat(this.section.set(7, 71).get(7)).isEqualTo(71);
+		assertThat(again.words()).containsExactly("t#4 7=71");
+	}
+
+	@Test
+	void asksForALessonAfterAStopIfItNeverHadOne() {
+		this.section.members.stop(0, this.section.clock.millis(), () -> {
+		});
+		this.section.start();
+		TestWire wire = this.section.accept("b");
+		this.section.run(20);
+		assertThat(wire.words()).contains("RESYNC_REQUEST");
+	}
+
+	@Test
 	void pushesToAllPeersAtOnce() {
 		this.section.members.add(new PeerAddress("c", "host-c", 1000));
 		TestWire b = this.section.accept("b");
@@ -267,6 +297,14 @@ class ReconnectTests {
 		assertThat(this.section.get(7)).isEqualTo(70);
 		assertThat(c.words()).isEmpty();
 		assertThat(b.words()).containsExactly("ack 1#1");
+	}
+
+	@Test
+	void whatStoppedIsNotDialled() {
+		this.section.members.stop(0, this.section.clock.millis(), () -> {
+		});
+		this.section.members.close(this.section.clock.millis());
+		assertThat(dialsAfter(60_000)).isEmpty();
 	}
 
 	@Test

@@ -47,7 +47,7 @@ final class SimulatedProcess implements Transport {
 		Ticker ticker = () -> now() * 1_000_000;
 		definitions.forEach((definition) -> this.tables.add(new StickTable(definition, ticker)));
 		this.members = new Members("sim", new PeerAddress(name, name, 1), this.tables, 16384,
-				1 + simulation.nextNumber(), this, simulation.random::nextInt);
+				1 + simulation.nextNumber(), simulation.random::nextInt);
 		others.forEach((other) -> this.members.add(new PeerAddress(other, other, 1)));
 		this.tables.forEach((table) -> table.onUpdate(this::changed));
 	}
@@ -55,7 +55,7 @@ final class SimulatedProcess implements Transport {
 	/** Starts to listen, dial and look at the clock. */
 	void start(boolean predecessor) {
 		this.simulation.listen(this);
-		this.members.start(5_000, predecessor, now());
+		this.members.start(5_000, predecessor, this, now());
 		tick();
 	}
 

@@ -27,11 +27,11 @@ class TableMatcherTests {
 			TableDefinition.of("inside", KeyType.INTEGER).inSection("s").store("gpc0").build(), this.clock);
 
 	private final Members members = new Members("s", new PeerAddress("a", "10.0.0.1", 1000),
-			List.of(this.ours, this.inside), 16384, 1, (members, peer, now) -> null, (bound) -> 0);
+			List.of(this.ours, this.inside), 16384, 1, (bound) -> 0);
 
 	TableMatcherTests() {
 		this.members.add(new PeerAddress("b", "10.0.0.2", 1000));
-		this.members.start(5_000, false, this.clock.millis());
+		this.members.start(5_000, false, (members, peer, now) -> null, this.clock.millis());
 	}
 
 	@AfterEach
@@ -116,7 +116,7 @@ class TableMatcherTests {
 		StickTable strings = new StickTable(TableDefinition.of("t", KeyType.STRING).length(20).store("gpc0").build(),
 				this.clock);
 		Members members = new Members("s", new PeerAddress("a", "10.0.0.1", 1000), List.of(strings), 16384, 1,
-				(it, peer, now) -> null, (bound) -> 0);
+				(bound) -> 0);
 		members.add(new PeerAddress("b", "10.0.0.2", 1000));
 		TestWire wire = new TestWire(this.clock, List.of());
 		wire.connection(PeerConnection.accepted(members, wire, "10.0.0.2:4711", this.clock.millis()));

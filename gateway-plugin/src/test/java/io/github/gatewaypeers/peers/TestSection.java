@@ -40,7 +40,7 @@ final class TestSection implements Transport {
 
 	TestSection(String... remotes) {
 		this.members = new Members("s", new PeerAddress("a", "10.0.0.1", 1000), List.of(this.table), 16384, PROCESS,
-				this, (bound) -> this.random);
+				(bound) -> this.random);
 		for (String remote : remotes) {
 			this.members.add(new PeerAddress(remote, "host-" + remote, 1000));
 		}
@@ -54,7 +54,7 @@ final class TestSection implements Transport {
 
 	TestSection start(boolean predecessor) {
 		this.start = this.clock.millis();
-		this.members.start(5_000, predecessor, this.start);
+		this.members.start(5_000, predecessor, this, this.start);
 		this.members.tick(this.start);
 		return this;
 	}
