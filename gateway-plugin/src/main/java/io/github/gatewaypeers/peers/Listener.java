@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -36,6 +37,8 @@ final class Listener {
 	private static final int READS_PER_TURN = 2;
 
 	static final int MAX_STRANGERS = 64;
+
+	private static final int CLOSE_TIMEOUT = 1_000;
 
 	private static final Logger logger = LoggerFactory.getLogger(Listener.class);
 
@@ -123,9 +126,17 @@ final class Listener {
 		return this.address;
 	}
 
+	/**
+	 * Stops to listen, and waits for that; not on the thread of the section. The socket
+	 * of a closed channel is open until the selector has looked at it again. Whoever
+	 * dialled the address before that could reach this process instead of its successor.
+	 */
 	void close() {
 		if (this.channel != null) {
-			this.channel.close().awaitUninterruptibly(1_000);
+			this.channel.close().awaitUninterruptibly(CLOSE_TIMEOUT);
+			// What is scheduled runs in a later turn of the loop, after the selector.
+			this.loop.schedule(() -> {
+			}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_TIMEOUT);
 		}
 	}
 
