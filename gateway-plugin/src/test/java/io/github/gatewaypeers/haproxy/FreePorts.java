@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the block, and the kernel gives it back however the JVM ends. A port is handed out
  * again only when no further block can be had.
  */
-final class FreePorts {
+public final class FreePorts {
 
 	private static final int FIRST = 20_000;
 
@@ -36,7 +36,11 @@ final class FreePorts {
 	private FreePorts() {
 	}
 
-	static synchronized int next() {
+	/**
+	 * Finds a port that nobody listens on.
+	 * @return a port that is not handed out again soon
+	 */
+	public static synchronized int next() {
 		for (int attempt = 0; attempt < BLOCKS * BLOCK; attempt++) {
 			int port = candidate();
 			ServerSocket probe = bind(port);

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The network between two peers: carries connections to a port of the loopback interface
  * until it is told to cut them, to let nobody through, or to hold them for a while.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
 	private final ServerSocket listener;
 
@@ -37,7 +37,12 @@ final class TcpProxy implements AutoCloseable {
 
 	private int waiting;
 
-	TcpProxy(int port, int target) {
+	/**
+	 * Begins to carry connections.
+	 * @param port the port to listen on
+	 * @param target the port to carry them to
+	 */
+	public TcpProxy(int port, int target) {
 		this.target = target;
 		try {
 			this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
@@ -144,7 +149,7 @@ final class TcpProxy implements AutoCloseable {
 	}
 
 	/** Cuts every connection; what was under way is lost. */
-	void cut() {
+	public void cut() {
 		for (Socket socket : this.sockets) {
 			try {
 				socket.setSoLinger(true, 0);
@@ -157,12 +162,13 @@ final class TcpProxy implements AutoCloseable {
 	}
 
 	/** Cuts every connection and closes new ones at once, until {@link #open()}. */
-	void block() {
+	public void block() {
 		this.blocked = true;
 		cut();
 	}
 
-	void open() {
+	/** Lets connections through again. */
+	public void open() {
 		this.blocked = false;
 	}
 
@@ -186,7 +192,7 @@ final class TcpProxy implements AutoCloseable {
 		return this.bytes.get();
 	}
 
-	int port() {
+	public int port() {
 		return this.listener.getLocalPort();
 	}
 
