@@ -332,4 +332,92 @@ class LessonTests {
 		assertThat(this.learner.words()).isEmpty();
 	}
 
+	@Test
+	void aLateLessonTakesNothingBack() {
+		this.teacher.set(0, 7, 1).set(0, 8, 80);
+		this.learner.set(0, 7, 70).session.requestLateLesson();
+		assertThat(this.learner.words()).containsExactly("RESYNC_REQUEST");
+		this.learner.hear(this.teacher.hear(REQUEST).bytes());
+		assertThat(this.learner.told).containsExactly("learned");
+		assertThat(this.learner.get(0, 7)).isEqualTo(70);
+		assertThat(this.learner.get(0, 8)).isEqualTo(80);
+	}
+
+	@Test
+	void aLessonThatNobodyAskedForTakesNothingBack() {
+		this.teacher.set(0, 7, 1).set(0, 8, 80);
+		this.learner.set(0, 7, 70);
+		this.learner.hear(this.teacher.hear(REQUEST).bytes());
+		assertThat(this.learner.get(0, 7)).isEqualTo(70);
+		assertThat(this.learner.get(0, 8)).isEqualTo(80);
+	}
+
+	@Test
+	void afterALessonTheNextOneIsUnasked() {
+		this.learner.session.requestLesson();
+		SessionEnd.talk(this.learner, this.teacher);
+		this.learner.set(0, 7, 70);
+		this.learner.hear(this.teacher.set(0, 7, 1).hear(REQUEST).bytes());
+		assertThat(this.learner.get(0, 7)).isEqualTo(70);
+	}
+
+	@Test
+	void anOldTeacherTeachesWithoutRemainingLife() {
+		SessionEnd writer = new SessionEnd(this.clock, table("t"), table("u")).set(0, 7, 10);
+		SessionEnd fromWriter = new SessionEnd(this.clock, this.learner.table(0), this.learner.table(1));
+		fromWriter.number = 3;
+		fromWriter.connect(true).hear(writer.bytes());
+		this.teacher.connect(false).set(0, 7, 9).set(0, 8, 80);
+		this.learner.connect(false).session.requestLesson();
+		this.learner.words();
+		this.learner.hear(this.teacher.hear(REQUEST).bytes());
+		assertThat(this.learner.get(0, 7)).as("what another peer has pushed").isEqualTo(10);
+		assertThat(this.learner.get(0, 8)).isEqualTo(80);
+		this.learner.hear(this.teacher.set(0, 7, 11).hear(CONFIRM).bytes());
+		assertThat(this.learner.get(0, 7)).as("an update after the lesson").isEqualTo(11);
+	}
+
+	@Test
+	void anUpdateOnTheWayBeforeTheLessonIsAnUpdate() {
+		SessionEnd writer = new SessionEnd(this.clock, table("t"), table("u")).set(0, 7, 10);
+		SessionEnd fromWriter = new SessionEnd(this.clock, this.learner.table(0), this.learner.table(1));
+		fromWriter.number = 3;
+		fromWriter.connect(true).hear(writer.bytes());
+		this.learner.session.requestLesson();
+		this.learner.words();
+		this.learner.hear(this.teacher.set(0, 7, 11).bytes());
+		assertThat(this.learner.get(0, 7)).isEqualTo(11);
+	}
+
+	@Test
+	void pushesAfterTheLessonWhatSomeOtherPeerLacks() {
+		this.teacher.cursor(0).common(1);
+		this.teacher.set(0, 7, 70).set(0, 8, 80).hear(REQUEST).words();
+		assertThat(this.teacher.hear(CONFIRM).words()).containsExactly("t#2 8=80");
+		assertThat(this.teacher.cursor(0).acked()).isEqualTo(1);
+	}
+
+	@Test
+	void doesNotPushAfterTheLessonWhatTheLearnerHasAcknowledged() {
+		this.teacher.cursor(0).common(0);
+		this.teacher.set(0, 7, 70).set(0, 8, 80).words();
+		this.teacher.hear(ack(1, 1)).hear(REQUEST).words();
+		assertThat(this.teacher.hear(CONFIRM).words()).containsExactly("t#2 8=80");
+	}
+
+	@Test
+	void aNewProcessOfThePeerKnowsWhatAllOthersKnow() {
+		this.teacher.set(0, 7, 70).set(0, 8, 80).words();
+		this.teacher.hear(ack(1, 2)).cursor(0).common(1);
+		this.teacher.cursor(0).forgetProcess();
+		assertThat(this.teacher.connect(true).words()).containsExactly("t#2 8=80");
+	}
+
+	@Test
+	void aNewProcessOfTheOnlyPeerHasToAsk() {
+		this.teacher.set(0, 7, 70).words();
+		this.teacher.hear(ack(1, 1)).cursor(0).forgetProcess();
+		assertThat(this.teacher.connect(true).words()).isEmpty();
+	}
+
 }
