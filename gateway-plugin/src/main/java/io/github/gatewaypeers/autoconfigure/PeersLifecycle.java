@@ -1,8 +1,8 @@
 package io.github.gatewaypeers.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.gatewaypeers.peers.PeersSection;
 import io.github.gatewaypeers.sticktable.StickTables;
@@ -49,11 +49,23 @@ final class PeersLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		Collections.reverse(this.started);
-		this.started.forEach(PeersSection::stop);
-		this.started.clear();
-		this.tables.stop();
-		this.running = false;
+		try {
+			CompletableFuture.allOf(this.started.stream().map(PeersLifecycle::stop).toArray(CompletableFuture[]::new))
+				.join();
+		}
+		finally {
+			this.started.clear();
+			this.tables.stop();
+			this.running = false;
+		}
+	}
+
+	/**
+	 * Each section may have to wait for its successor, so they stop side by side.
+	 */
+	private static CompletableFuture<Void> stop(PeersSection section) {
+		return CompletableFuture.runAsync(section::stop,
+				(task) -> new Thread(task, "peers-stop-" + section.name()).start());
 	}
 
 	@Override
