@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,15 +18,25 @@ import java.util.concurrent.TimeUnit;
  */
 public record HaproxyCheck(int status, String output) {
 
+	/** Checks a configuration that names the local peer itself. */
+	public static HaproxyCheck of(HaproxyBinary binary, HaproxyConfig config) {
+		return of(binary, config, List.of());
+	}
+
 	public static HaproxyCheck of(HaproxyBinary binary, String localPeer, HaproxyConfig config) {
+		return of(binary, config, List.of("-L", localPeer));
+	}
+
+	private static HaproxyCheck of(HaproxyBinary binary, HaproxyConfig config, List<String> options) {
 		try {
 			Path file = Files.createTempFile("haproxy", ".cfg");
 			Path output = Files.createTempFile("haproxy", ".out");
 			try {
 				Files.writeString(file, config.text());
-				Process process = new ProcessBuilder(binary.executable().toString(), "-c", "-L", localPeer, "-f",
-						file.toString())
-					.redirectErrorStream(true)
+				List<String> command = new ArrayList<>(
+						List.of(binary.executable().toString(), "-c", "-f", file.toString()));
+				command.addAll(options);
+				Process process = new ProcessBuilder(command).redirectErrorStream(true)
 					.redirectOutput(output.toFile())
 					.start();
 				if (!process.waitFor(20, TimeUnit.SECONDS)) {
