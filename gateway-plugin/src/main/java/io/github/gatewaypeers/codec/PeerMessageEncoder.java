@@ -33,7 +33,8 @@ public final class PeerMessageEncoder {
 
 	private final SentDictionary dictionary = new SentDictionary();
 
-	private long currentTable = -1;
+	/** 0 before the first one. */
+	private long currentTable;
 
 	/**
 	 * Returns how much has been collected.
@@ -192,14 +193,14 @@ public final class PeerMessageEncoder {
 			this.out.writeVarint(0);
 			return;
 		}
-		Integer known = this.dictionary.find(value);
-		if (known != null) {
+		int known = this.dictionary.find(value, this.currentTable);
+		if (known != 0) {
 			this.out.writeVarint(1);
 			this.out.writeVarint(known);
 			return;
 		}
 		WireWriter inner = new WireWriter(bytes.length + 2 * WireReader.MAX_VARINT);
-		inner.writeVarint(this.dictionary.add(value));
+		inner.writeVarint(this.dictionary.add(value, this.currentTable));
 		inner.writeVarint(bytes.length);
 		inner.writeBytes(bytes);
 		this.out.writeVarint(inner.size());

@@ -136,15 +136,35 @@ class DictionaryTests {
 	void sentIdsAreThoseOfTheLeastRecentlyUsed() {
 		SentDictionary dictionary = new SentDictionary();
 		for (int id = 1; id <= 128; id++) {
-			assertThat(dictionary.find("server" + id)).isNull();
-			assertThat(dictionary.add("server" + id)).isEqualTo(id);
+			assertThat(dictionary.find("server" + id, 1)).isZero();
+			assertThat(dictionary.add("server" + id, 1)).isEqualTo(id);
 		}
-		assertThat(dictionary.find("server1")).isEqualTo(1);
-		assertThat(dictionary.add("server129")).isEqualTo(2);
-		assertThat(dictionary.find("server2")).isNull();
-		assertThat(dictionary.find("server3")).isEqualTo(3);
-		assertThat(dictionary.add("server130")).isEqualTo(4);
-		assertThat(dictionary.find("server1")).isEqualTo(1);
+		assertThat(dictionary.find("server1", 1)).isEqualTo(1);
+		assertThat(dictionary.add("server129", 1)).isEqualTo(2);
+		assertThat(dictionary.find("server2", 1)).isZero();
+		assertThat(dictionary.find("server3", 1)).isEqualTo(3);
+		assertThat(dictionary.add("server130", 1)).isEqualTo(4);
+		assertThat(dictionary.find("server1", 1)).isEqualTo(1);
+	}
+
+	@Test
+	void sentStringsAreSpelledOutForEachTable() {
+		TableDefinition other = TableDefinition.of("u", KeyType.INTEGER).store("server_key").build();
+		PeerMessageEncoder encoder = new PeerMessageEncoder();
+		EntryValues values = new EntryValues(TABLE.layout());
+		values.serverKey("one");
+		encoder.table(1, TABLE);
+		encoder.update(TABLE, 1, new IntegerKey(1), values, 0);
+		encoder.table(2, other);
+		encoder.update(other, 1, new IntegerKey(1), values, 0);
+		encoder.update(other, 2, new IntegerKey(2), values, 0);
+		encoder.table(1, TABLE);
+		encoder.update(TABLE, 2, new IntegerKey(2), values, 0);
+		assertThat(WireBytes.drain(encoder))
+			.isEqualTo(bytes(DEFINE, message(0x80, int32(1), int32(1), 5, 1, string("one")),
+					message(0x82, 2, string("u"), 2, 4, varint(1 << 19), 0),
+					message(0x80, int32(1), int32(1), 5, 1, string("one")), message(0x80, int32(2), int32(2), 1, 1),
+					DEFINE, message(0x80, int32(2), int32(2), 1, 1)));
 	}
 
 	@Test

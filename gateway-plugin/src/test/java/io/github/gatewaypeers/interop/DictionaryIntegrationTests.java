@@ -64,6 +64,45 @@ class DictionaryIntegrationTests {
 		}
 	}
 
+	/**
+	 * Whoever does not have a table passes its updates over, and with them the only place
+	 * where a server's name may be spelled out.
+	 */
+	@HaproxyTest
+	void serversThatWereFirstNamedInTablesOfOneSideOnly(HaproxyLab lab) {
+		Roster roster = Roster.of(lab, "mypeers", "gateway", "haproxy");
+		int front = lab.freePort();
+		int origin = lab.freePort();
+		TableDefinition ours = TableDefinition.of("ours", KeyType.STRING).store("server_key").build();
+		HaproxyConfig config = roster.addTo(HaproxyConfig.create())
+			.section("backend names", NAMES + " peers mypeers")
+			.section("backend theirs", "stick-table type string size 1k store server_key peers mypeers")
+			.frontend("front", front, "use_backend first if { path /first }", "default_backend servers")
+			.frontend("origin", origin, "http-request return status 200")
+			.section("backend first", "stick on req.hdr(x-key) table theirs", "server srv 127.0.0.1:" + origin)
+			.section("backend servers", "stick on req.hdr(x-key) table names", "server srv 127.0.0.1:" + origin);
+		try (Gateway gateway = Gateway.first("gateway", roster, ours, NAMES)) {
+			Pair pair = new Pair(lab, gateway, lab.start("haproxy", config));
+			pair.awaitSession();
+			gateway.setServer("ours", "first", 0, "server-one");
+			try (HttpTraffic client = new HttpTraffic("127.0.0.1", front)) {
+				client.get("/first", "x-key: first");
+				lab.eventually("the first names are sent", () -> {
+					assertThat(pair.seenByHaproxy().table("theirs").lastPushed()).isNotZero();
+					assertThat(gateway.shared("haproxy", "ours").pushed()).isNotZero();
+				});
+				client.get("/", "x-key: theirs");
+			}
+			gateway.setServer("names", "ours", 0, "server-one");
+			lab.eventually("the names in the table of both", () -> {
+				assertThat(pair.haproxy().cli().showTable("names").entry("ours").text("server_key"))
+					.isEqualTo("server-one");
+				assertThat(Contents.of(gateway.table("names")).entries().get("theirs")).containsEntry("server_key",
+						"srv");
+			});
+		}
+	}
+
 	private static int differentServerKeys(Gateway gateway) {
 		Set<String> different = new HashSet<>();
 		Contents.of(gateway.table("names"))
