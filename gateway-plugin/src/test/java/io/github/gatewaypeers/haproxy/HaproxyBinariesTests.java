@@ -54,6 +54,8 @@ class HaproxyBinariesTests {
 		assertThat(version.isAtLeast(3, 2)).isTrue();
 		assertThat(version.isAtLeast(3, 3)).isFalse();
 		assertThat(version.isAtLeast(4, 0)).isFalse();
+		assertThat(version.isAtLeast("3.2")).isTrue();
+		assertThat(version.isAtLeast("3.10")).isFalse();
 	}
 
 	private Path script(String name, String banner) throws IOException {

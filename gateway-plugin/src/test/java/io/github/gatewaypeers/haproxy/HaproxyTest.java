@@ -30,10 +30,13 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
-@ParameterizedTest(name = "{0}")
+@ParameterizedTest(name = "{0}", allowZeroInvocations = true)
 @ArgumentsSource(HaproxyLabs.class)
 @ExtendWith({ HaproxyAvailable.class, HaproxyLogsOnFailure.class })
 @Timeout(120)
 public @interface HaproxyTest {
+
+	/** The first version that has what is tested, such as {@code 3.1}. */
+	String since() default "0.0";
 
 }

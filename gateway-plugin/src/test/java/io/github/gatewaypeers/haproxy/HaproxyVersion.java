@@ -29,6 +29,12 @@ public record HaproxyVersion(int major, int minor, String text) {
 		return this.major > major || (this.major == major && this.minor >= minor);
 	}
 
+	/** The same for a version in words, such as {@code 3.1}. */
+	boolean isAtLeast(String version) {
+		String[] numbers = version.split("\\.");
+		return isAtLeast(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+	}
+
 	@Override
 	public String toString() {
 		return this.text;

@@ -1,5 +1,8 @@
 package io.github.gatewaypeers.interop;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.github.gatewaypeers.haproxy.HaproxyConfig;
 import io.github.gatewaypeers.haproxy.HaproxyLab;
 import io.github.gatewaypeers.haproxy.HaproxyTest;
@@ -9,7 +12,6 @@ import io.github.gatewaypeers.sticktable.StickEntry;
 import io.github.gatewaypeers.sticktable.TableDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Rates over time: both sides estimate the same from one and the same report.
@@ -20,6 +22,11 @@ class RatesIntegrationTests {
 
 	private static final int EVENTS = 1_500;
 
+	/** Readings are whole milliseconds, and a rate falls by one event in each. */
+	private static final int ROUNDING = 2;
+
+	private static final int TRIES = 10;
+
 	private static final TableDefinition RATES = TableDefinition.of("rates", KeyType.IP)
 		.size(1024)
 		.expire(60_000)
@@ -27,8 +34,10 @@ class RatesIntegrationTests {
 		.build();
 
 	/**
-	 * A rate falls from all events to none during two periods. The receiver sees it fall
-	 * later by as much as the report was on its way, at one event a millisecond.
+	 * A rate falls from all events to none during the second period. The receiver sees it
+	 * fall later by as much as the report was on its way. An HAProxy that gets no CPU
+	 * between its look at the clock and its look at a socket takes what has arrived
+	 * meanwhile for older than it is; then all is tried again.
 	 */
 	@HaproxyTest
 	void ratesFallAlikeOnBothSides(HaproxyLab lab) {
@@ -37,33 +46,45 @@ class RatesIntegrationTests {
 		try (Gateway gateway = Gateway.first("gateway", roster, RATES)) {
 			Pair pair = new Pair(lab, gateway, lab.start("haproxy", config));
 			pair.awaitSession();
-			long before = System.nanoTime();
-			gateway.count("rates", "10.0.0.1", EVENTS, DataType.HTTP_REQ_RATE);
-			pair.haproxy().cli().setTable("rates", "10.0.0.2", "http_req_rate " + EVENTS);
-			lab.eventually("reports arrived", () -> {
-				assertThat(ours(gateway, "10.0.0.2")).isPositive();
-				assertThat(theirs(pair, "10.0.0.1")).isPositive();
-			});
-			long onTheWay = (System.nanoTime() - before) / 1_000_000 + 2;
-			lab.eventually("rates have fallen to nothing", () -> {
-				long latestOfOurs = ours(gateway, "10.0.0.1");
-				long theirsOfOurs = theirs(pair, "10.0.0.1");
-				long earliestOfOurs = ours(gateway, "10.0.0.1");
-				assertBetween(theirsOfOurs, earliestOfOurs, latestOfOurs + onTheWay);
-				long latestOfTheirs = theirs(pair, "10.0.0.2");
-				long oursOfTheirs = ours(gateway, "10.0.0.2");
-				long earliestOfTheirs = theirs(pair, "10.0.0.2");
-				assertBetween(oursOfTheirs, earliestOfTheirs, latestOfTheirs + onTheWay);
-				assertThat(theirsOfOurs + oursOfTheirs).isZero();
-			});
+			List<String> deviations = fall(pair, 0);
+			for (int attempt = 1; attempt < TRIES && !deviations.isEmpty(); attempt++) {
+				deviations = fall(pair, attempt);
+			}
+			assertThat(deviations).isEmpty();
 		}
 	}
 
-	/** Not an assertion error, which would only be waited for. */
-	private static void assertBetween(long rate, long earliest, long latest) {
-		if (rate < earliest - 2 || rate > latest) {
-			throw new IllegalStateException(
-					"the rate is %d, but %d to %d on the other side".formatted(rate, earliest, latest));
+	/** Lets a rate of each side fall to nothing and compares them all the way. */
+	private static List<String> fall(Pair pair, int attempt) {
+		Gateway gateway = pair.gateway();
+		String ourKey = "10.0.1." + attempt;
+		String theirKey = "10.0.2." + attempt;
+		long before = System.nanoTime();
+		gateway.count("rates", ourKey, EVENTS, DataType.HTTP_REQ_RATE);
+		pair.haproxy().cli().setTable("rates", theirKey, "http_req_rate " + EVENTS);
+		pair.lab().eventually("reports arrived", () -> {
+			assertThat(ours(gateway, theirKey)).isPositive();
+			assertThat(theirs(pair, ourKey)).isPositive();
+		});
+		long onTheWay = (System.nanoTime() - before) / 1_000_000;
+		List<String> deviations = new ArrayList<>();
+		pair.lab().eventually("rates have fallen to nothing", () -> {
+			long latestOfOurs = ours(gateway, ourKey);
+			long theirsOfOurs = theirs(pair, ourKey);
+			long earliestOfOurs = ours(gateway, ourKey);
+			compare(theirsOfOurs, earliestOfOurs, latestOfOurs + onTheWay, deviations);
+			long latestOfTheirs = theirs(pair, theirKey);
+			long oursOfTheirs = ours(gateway, theirKey);
+			long earliestOfTheirs = theirs(pair, theirKey);
+			compare(oursOfTheirs, earliestOfTheirs, latestOfTheirs + onTheWay, deviations);
+			assertThat(theirsOfOurs + oursOfTheirs).isZero();
+		});
+		return deviations;
+	}
+
+	private static void compare(long rate, long earliest, long latest, List<String> deviations) {
+		if (rate < earliest - ROUNDING || rate > latest + ROUNDING) {
+			deviations.add("%d, but %d to %d on the other side".formatted(rate, earliest, latest));
 		}
 	}
 
@@ -77,9 +98,8 @@ class RatesIntegrationTests {
 		return pair.haproxy().cli().showTable("rates").entry(key).number("http_req_rate");
 	}
 
-	@HaproxyTest
+	@HaproxyTest(since = "3.1")
 	void byteRatesWithAFactor(HaproxyLab lab) {
-		assumeTrue(lab.version().isAtLeast(3, 1), "brates-factor came with 3.1");
 		TableDefinition bytes = TableDefinition.of("bytes", KeyType.STRING)
 			.size(1024)
 			.expire(3_600_000)
