@@ -46,6 +46,12 @@ public record ShowPeers(String name, Map<String, String> fields, List<ShowPeer> 
 		return (flags & 0x3) == 0x3;
 	}
 
+	/** Whether a peer teaches it now. */
+	public boolean learning() {
+		long flags = Long.decode(this.fields.getOrDefault("flags", "0"));
+		return (flags & 0xc) != 0;
+	}
+
 	private static <T> T last(List<T> list) {
 		return list.get(list.size() - 1);
 	}

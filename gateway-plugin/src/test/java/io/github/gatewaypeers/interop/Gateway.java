@@ -52,8 +52,8 @@ final class Gateway implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a gateway with empty tables that is there before any other member, so that
-	 * it is up to date at once and everybody else need not wait for a teacher either.
+	 * Starts a gateway with empty tables that is there before any other member and waits
+	 * for no teacher.
 	 */
 	static Gateway first(String name, Roster roster, TableDefinition... definitions) {
 		return new Gateway(name, roster, empty(Arrays.asList(definitions)), Duration.ZERO).start();
@@ -149,6 +149,14 @@ final class Gateway implements AutoCloseable {
 
 	boolean isEstablished(String peer) {
 		return peer(peer).state() == PeerState.ESTABLISHED;
+	}
+
+	/**
+	 * Forgets another member, which ends the session, and makes its acquaintance anew.
+	 */
+	void reconnect(String peer) {
+		this.section.removePeer(peer);
+		this.section.addPeer(peer, "127.0.0.1", this.roster.port(peer));
 	}
 
 	/** How far another member knows a table of ours. */

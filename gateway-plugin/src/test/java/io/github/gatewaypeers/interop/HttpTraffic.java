@@ -44,25 +44,10 @@ final class HttpTraffic implements AutoCloseable {
 	 * @return the status
 	 */
 	int get(String path, String... headers) {
-		send(path, headers);
-		return receive();
-	}
-
-	/** Sends a request whose answer is still to be read with {@link #receive}. */
-	void send(String path, String... headers) {
 		String request = "GET " + path + " HTTP/1.1\r\nhost: test\r\n"
 				+ ((headers.length > 0) ? String.join("\r\n", headers) + "\r\n" : "") + "\r\n";
 		try {
 			this.socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	/** Reads the answer to a request that was sent. */
-	int receive() {
-		try {
 			int status = Integer.parseInt(line().split(" ")[1]);
 			int length = 0;
 			for (String line = line(); !line.isEmpty(); line = line()) {

@@ -89,7 +89,7 @@ class MeshIntegrationTests {
 		 * but the changes.
 		 */
 		void assertChangesAreToldOnce(int round) {
-			awaitSessions();
+			awaitUpToDate();
 			Map<String, Long> before = updates();
 			makeChanges(round);
 			awaitSame(round);
@@ -110,6 +110,12 @@ class MeshIntegrationTests {
 			}
 			this.haproxys.forEach((haproxy) -> this.lab.eventually("sessions of " + haproxy,
 					() -> assertThat(remotePeers(haproxy)).allMatch(ShowPeer::established)));
+		}
+
+		private void awaitUpToDate() {
+			awaitSessions();
+			this.haproxys.forEach((haproxy) -> new Pair(this.lab, this.gateways.get(0), haproxy).awaitUpToDate());
+			awaitSessions();
 		}
 
 		/** How many changes each member has made or heard of. */

@@ -1,7 +1,9 @@
 package io.github.gatewaypeers.interop;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.gatewaypeers.haproxy.HaproxyConfig;
 import io.github.gatewaypeers.haproxy.HaproxyLab;
@@ -27,38 +29,36 @@ class ReconnectIntegrationTests {
 		.store("gpc0", "server_key")
 		.build();
 
+	private static HaproxyConfig config(Roster roster) {
+		return roster.addTo(HaproxyConfig.create()).section("backend rates", RATES + " peers mypeers");
+	}
+
 	@HaproxyTest
-	void nothingIsLostWhenTheConnectionIsCutInTheMiddleOfTraffic(HaproxyLab lab) throws Exception {
+	void nothingIsLostWhenTheConnectionIsCutInTheMiddleOfTraffic(HaproxyLab lab) {
 		try (Network network = Network.between(lab)) {
 			Pair pair = network.pair();
-			AtomicBoolean stop = new AtomicBoolean();
-			Thread ours = new Thread(() -> {
-				for (int change = 0; !stop.get(); change++) {
-					pair.gateway().set("rates", "ours-" + change % 500, "gpc0", change);
+			try (Traffic ours = Traffic
+				.of((change) -> pair.gateway().set("rates", "ours-" + change % 500, "gpc0", change));
+					Traffic theirs = Traffic.of((change) -> pair.haproxy()
+						.cli()
+						.setTable("rates", "theirs-" + change % 100, "gpc0 " + change))) {
+				for (int cut = 0; cut < 2; cut++) {
+					pair.awaitSession();
+					long learned = pair.gateway().table("rates").learned();
+					long heard = pair.seenByHaproxy().table("rates").lastGet();
+					lab.eventually("traffic both ways", () -> {
+						assertThat(pair.gateway().table("rates").learned()).isGreaterThan(learned + 20);
+						assertThat(pair.seenByHaproxy().table("rates").lastGet()).isNotEqualTo(heard);
+					});
+					network.cut();
 				}
-			});
-			Thread theirs = new Thread(() -> {
-				for (int change = 0; !stop.get(); change++) {
-					pair.haproxy().cli().setTable("rates", "theirs-" + change % 100, "gpc0 " + change);
-				}
-			});
-			ours.setDaemon(true);
-			theirs.setDaemon(true);
-			ours.start();
-			theirs.start();
-			for (int cut = 0; cut < 3; cut++) {
-				pair.awaitSession();
-				long learned = pair.gateway().table("rates").learned();
-				long heard = pair.seenByHaproxy().table("rates").lastGet();
-				lab.eventually("traffic both ways", () -> {
-					assertThat(pair.gateway().table("rates").learned()).isGreaterThan(learned + 20);
-					assertThat(pair.seenByHaproxy().table("rates").lastGet()).isNotEqualTo(heard);
+				lab.eventually("all keys", () -> {
+					assertThat(ours.turns()).isGreaterThan(500);
+					assertThat(theirs.turns()).isGreaterThan(100);
 				});
-				network.cut();
+				ours.stop();
+				theirs.stop();
 			}
-			stop.set(true);
-			ours.join();
-			theirs.join();
 			pair.awaitSession();
 			pair.awaitSameValues();
 			assertThat(pair.gateway().table("rates").used()).isEqualTo(600);
@@ -70,14 +70,15 @@ class ReconnectIntegrationTests {
 	void onlyWhatChangedIsSentAgain(HaproxyLab lab) {
 		try (Network network = Network.between(lab)) {
 			Pair pair = network.pair();
-			pair.awaitSession();
+			pair.awaitUpToDate();
 			for (int entry = 0; entry < 1_000; entry++) {
 				pair.gateway().set("rates", "ours-" + entry, "gpc0", entry);
 			}
 			pair.haproxy().cli().fillTable("rates", 1_000, (entry) -> "theirs-" + entry, (entry) -> "gpc0 " + entry);
 			pair.awaitSame();
 			awaitAcknowledged(pair);
-			network.block();
+			network.hold();
+			network.cut();
 			lab.eventually("both sides noticed", () -> {
 				assertThat(pair.seenByHaproxy().established()).isFalse();
 				assertThat(pair.gateway().isEstablished("haproxy")).isFalse();
@@ -88,7 +89,7 @@ class ReconnectIntegrationTests {
 				pair.gateway().setServer("rates", "ours-" + entry, 0, "server-seven");
 				pair.haproxy().cli().setTable("rates", "theirs-" + entry, "gpc0 " + (entry + 5_000));
 			}
-			network.open();
+			network.release();
 			pair.awaitSession();
 			pair.awaitSameValues();
 			awaitAcknowledged(pair);
@@ -109,57 +110,58 @@ class ReconnectIntegrationTests {
 	}
 
 	/**
-	 * Both dial and neither connection is through before both are there, so that each
-	 * side meets the other's hello with one of its own under way. Whatever comes of it
-	 * must hold.
+	 * Both dial, and neither connection is through before both are there, so that each
+	 * side meets the other's hello with one of its own under way. What comes of it stays
+	 * up with nothing but heartbeats. Meanwhile another HAProxy falls silent and is
+	 * missed.
 	 */
 	@HaproxyTest
-	void idleSessionStaysUpAfterACollision(HaproxyLab lab) {
-		try (Network network = Network.between(lab)) {
+	void sessionStaysUpAfterACollisionAndASilentPeerIsMissed(HaproxyLab lab) {
+		int sleeperPort = lab.freePort();
+		try (Journal journal = new Journal(); Network network = Network.between(lab, Map.of("sleeper", sleeperPort))) {
 			Pair pair = network.pair();
-			pair.awaitSession();
-			network.hold();
-			network.cut();
+			Roster ofSleeper = Roster.of(lab, "mypeers")
+				.with("sleeper", sleeperPort)
+				.with("gateway", network.toGateway.target());
+			Pair sleeping = new Pair(lab, pair.gateway(), lab.start("sleeper", config(ofSleeper)));
+			sleeping.awaitSession();
 			lab.eventually("both dial", () -> assertThat(network.bothWait()).isTrue());
 			network.release();
-			pair.awaitSession();
-			lab.eventually("the collision is over", Duration.ofSeconds(30), () -> {
-				ShowPeer before = pair.seenByHaproxy();
-				long silences = pair.gateway().peer("haproxy").silences();
-				lab.eventually("four heartbeats each way", () -> {
-					ShowPeer now = pair.seenByHaproxy();
-					assertThat(now.txHbt()).isGreaterThanOrEqualTo(before.txHbt() + 4);
-					assertThat(now.rxHbt()).isGreaterThanOrEqualTo(before.rxHbt() + 4);
-				});
-				ShowPeer after = pair.seenByHaproxy();
-				assertThat(after.established()).isTrue();
-				assertThat(after.newConn()).isEqualTo(before.newConn());
-				assertThat(after.coll()).isEqualTo(before.coll());
-				assertThat(after.noHbt()).isEqualTo(before.noHbt());
-				assertThat(after.protoErr()).isZero();
-				assertThat(pair.gateway().isEstablished("haproxy")).isTrue();
-				assertThat(pair.gateway().peer("haproxy").silences()).isEqualTo(silences);
-			});
+			sleeping.haproxy().freeze();
+			pair.gateway().set("rates", "ours", "gpc0", 1);
+			lab.eventually("the collision is over",
+					() -> assertThat(ageOfSession(pair)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8)));
+			ShowPeer before = pair.seenByHaproxy();
+			int sessions = journal.about("/haproxy] session established").size();
+			assertThat(sessions).isLessThan(5);
+			lab.eventually("the silence was noticed",
+					() -> assertThat(pair.gateway().peer("sleeper").silences()).isEqualTo(1));
+			sleeping.haproxy().thaw();
+			lab.eventually("an old session",
+					() -> assertThat(ageOfSession(pair)).isGreaterThan(Duration.ofSeconds(12)));
+			ShowPeer after = pair.seenByHaproxy();
+			assertThat(after.txHbt()).isGreaterThanOrEqualTo(before.txHbt() + 3);
+			assertThat(after.rxHbt()).isGreaterThanOrEqualTo(before.rxHbt() + 3);
+			assertThat(after.newConn()).isEqualTo(before.newConn());
+			assertThat(after.coll()).isEqualTo(before.coll());
+			assertThat(after.noHbt()).isZero();
+			assertThat(after.protoErr()).isZero();
+			assertThat(journal.about("/haproxy] session established")).hasSize(sessions);
+			assertThat(pair.gateway().peer("haproxy").silences()).isZero();
+			assertThat(pair.gateway().peer("haproxy").protocolErrors()).isZero();
+			pair.awaitSameValues();
+			sleeping.awaitSession();
+			sleeping.awaitSameValues();
+			assertThat(pair.gateway().keys("rates")).containsExactly("ours");
 		}
 	}
 
-	@HaproxyTest
-	void silentPeerIsGivenUpAndComesBack(HaproxyLab lab) {
-		try (Network network = Network.between(lab)) {
-			Pair pair = network.pair();
-			pair.awaitSession();
-			pair.haproxy().cli().setTable("rates", "theirs", "gpc0 1");
-			pair.awaitSame();
-			pair.haproxy().freeze();
-			pair.gateway().set("rates", "ours", "gpc0", 2);
-			lab.eventually("the gateway gave up",
-					() -> assertThat(pair.gateway().peer("haproxy").silences()).isEqualTo(1));
-			pair.gateway().set("rates", "ours", "gpc0", 3);
-			pair.haproxy().thaw();
-			pair.awaitSession();
-			pair.awaitSameValues();
-			assertThat(pair.gateway().keys("rates")).containsExactlyInAnyOrder("ours", "theirs");
-		}
+	private static Duration ageOfSession(Pair pair) {
+		ShowPeer peer = pair.seenByHaproxy();
+		assertThat(peer.established()).isTrue();
+		Matcher matcher = Pattern.compile("(?:(\\d+)m)?(\\d+)s").matcher(peer.text("last_hdshk"));
+		assertThat(matcher.matches()).as(peer.text("last_hdshk")).isTrue();
+		return Duration.ofSeconds(Long.parseLong(matcher.group(2)));
 	}
 
 	/**
@@ -168,30 +170,33 @@ class ReconnectIntegrationTests {
 	private record Network(Pair pair, TcpProxy toHaproxy, TcpProxy toGateway) implements AutoCloseable {
 
 		static Network between(HaproxyLab lab) {
+			Network network = between(lab, Map.of());
+			network.release();
+			return network;
+		}
+
+		/**
+		 * A network that lets nobody through before it is told to.
+		 * @param others further peers of the gateway
+		 */
+		static Network between(HaproxyLab lab, Map<String, Integer> others) {
 			Roster roster = Roster.of(lab, "mypeers", "gateway", "haproxy");
 			TcpProxy toHaproxy = new TcpProxy(lab.freePort(), roster.port("haproxy"));
 			TcpProxy toGateway = new TcpProxy(lab.freePort(), roster.port("gateway"));
-			Gateway gateway = Gateway.first("gateway", roster.with("haproxy", toHaproxy.port()), RATES);
-			HaproxyProcess haproxy = lab.start("haproxy",
-					roster.with("gateway", toGateway.port())
-						.addTo(HaproxyConfig.create())
-						.section("backend rates", RATES + " peers mypeers"));
+			toHaproxy.hold();
+			toGateway.hold();
+			Roster ofGateway = roster.with("haproxy", toHaproxy.port());
+			for (Map.Entry<String, Integer> other : others.entrySet()) {
+				ofGateway = ofGateway.with(other.getKey(), other.getValue());
+			}
+			Gateway gateway = Gateway.first("gateway", ofGateway, RATES);
+			HaproxyProcess haproxy = lab.start("haproxy", config(roster.with("gateway", toGateway.port())));
 			return new Network(new Pair(lab, gateway, haproxy), toHaproxy, toGateway);
 		}
 
 		void cut() {
 			this.toHaproxy.cut();
 			this.toGateway.cut();
-		}
-
-		void block() {
-			this.toHaproxy.block();
-			this.toGateway.block();
-		}
-
-		void open() {
-			this.toHaproxy.open();
-			this.toGateway.open();
 		}
 
 		void hold() {

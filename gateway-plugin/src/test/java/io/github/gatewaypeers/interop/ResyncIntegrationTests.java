@@ -116,7 +116,7 @@ class ResyncIntegrationTests {
 		HaproxyProcess old;
 		try (Gateway first = Gateway.first("gateway", roster, rates(3_600_000))) {
 			old = lab.start("old", config(roster, rates(3_600_000)));
-			new Pair(lab, first, old).awaitSession();
+			new Pair(lab, first, old).awaitUpToDate();
 			old.cli().setTable("rates", "10.0.0.1", "gpc0 1");
 		}
 		old.freeze();

@@ -12,7 +12,6 @@ import io.github.gatewaypeers.sticktable.StickEntry;
 import io.github.gatewaypeers.sticktable.TableDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Where tables stand, what they are told to do with what they learn, and what becomes of
@@ -60,9 +59,8 @@ class TablesIntegrationTests {
 		}
 	}
 
-	@HaproxyTest
+	@HaproxyTest(since = "3.2")
 	void receiversOfHaproxyLearnOurConnections(HaproxyLab lab) {
-		assumeTrue(lab.version().isAtLeast(3, 2), "recv-only came with 3.2");
 		Roster roster = Roster.of(lab, "mypeers", "gateway", "haproxy");
 		HaproxyConfig config = roster.addTo(HaproxyConfig.create())
 			.section("backend receiver", ips("receiver").recvOnly(true).store("conn_cur").build() + " peers mypeers");
@@ -183,7 +181,7 @@ class TablesIntegrationTests {
 			.section("backend other_length",
 					"stick-table type string len 41 size 1k expire 1m store gpc0 peers mypeers")
 			.section("backend good", good + " peers mypeers");
-		try (Warnings warnings = new Warnings();
+		try (Journal journal = new Journal();
 				Gateway gateway = Gateway.first("gateway", roster, otherType, otherLength, good)) {
 			HaproxyProcess haproxy = lab.start("haproxy", config);
 			Pair pair = new Pair(lab, gateway, haproxy);
@@ -204,9 +202,11 @@ class TablesIntegrationTests {
 			assertThat(gateway.keys("other_length")).containsExactly("one");
 			assertThat(again.cli().showTable("other_type").used()).isEqualTo(1);
 			assertThat(again.cli().showTable("other_length").used()).isEqualTo(1);
-			assertThat(warnings.about("'other_type'")).singleElement().asString().contains("keys of type 4", "integer");
-			assertThat(warnings.about("'other_length'")).singleElement().asString().contains("42", "41");
-			assertThat(warnings.about("'good'")).isEmpty();
+			assertThat(journal.warningsAbout("'other_type'")).singleElement()
+				.asString()
+				.contains("keys of type 4", "integer");
+			assertThat(journal.warningsAbout("'other_length'")).singleElement().asString().contains("42", "41");
+			assertThat(journal.warningsAbout("'good'")).isEmpty();
 		}
 	}
 
@@ -233,7 +233,7 @@ class TablesIntegrationTests {
 							+ " peers mypeers")
 			.section("backend arrays",
 					ips("arrays").store("gpt(3)", "gpc(2)", "gpc_rate(3,1h)").build() + " peers mypeers");
-		try (Warnings warnings = new Warnings();
+		try (Journal journal = new Journal();
 				Gateway gateway = Gateway.first("gateway", roster, periods, types, arrays)) {
 			HaproxyProcess haproxy = lab.start("haproxy", config);
 			Pair pair = new Pair(lab, gateway, haproxy);
@@ -266,12 +266,12 @@ class TablesIntegrationTests {
 				assertThat(number(gateway, "types", "10.0.0.2", DataType.BYTES_IN_CNT)).isEqualTo(25);
 				assertThat(number(gateway, "types", "10.0.0.2", DataType.GPT0)).isZero();
 			});
-			assertThat(warnings.about("'periods'")).singleElement().asString().contains("period 1h", "10s");
-			assertThat(warnings.about("'types'")).singleElement()
+			assertThat(journal.warningsAbout("'periods'")).singleElement().asString().contains("period 1h", "10s");
+			assertThat(journal.warningsAbout("'types'")).singleElement()
 				.asString()
 				.contains("peer does not store gpt0", "gateway does not store server_id");
 			lab.eventually("a warning of arrays",
-					() -> assertThat(warnings.about("'arrays'")).singleElement()
+					() -> assertThat(journal.warningsAbout("'arrays'")).singleElement()
 						.asString()
 						.contains("peer stores gpt(3), this gateway gpt(2)", "peer does not store glitch_cnt"));
 			assertThat(pair.seenByHaproxy().protoErr()).isZero();

@@ -31,7 +31,7 @@ public final class TcpProxy implements AutoCloseable {
 
 	private volatile boolean blocked;
 
-	private volatile String version = "";
+	private final String version;
 
 	private boolean held;
 
@@ -43,7 +43,16 @@ public final class TcpProxy implements AutoCloseable {
 	 * @param target the port to carry them to
 	 */
 	public TcpProxy(int port, int target) {
+		this(port, target, "");
+	}
+
+	/**
+	 * A proxy that makes those who dial say another version.
+	 * @param version such as {@code 2.0}; empty to leave their hello alone
+	 */
+	TcpProxy(int port, int target, String version) {
 		this.target = target;
+		this.version = version;
 		try {
 			this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
 		}
@@ -143,11 +152,6 @@ public final class TcpProxy implements AutoCloseable {
 		}
 	}
 
-	/** Makes those who dial say that they speak this version. */
-	void claimVersion(String version) {
-		this.version = version;
-	}
-
 	/** Cuts every connection; what was under way is lost. */
 	public void cut() {
 		for (Socket socket : this.sockets) {
@@ -194,6 +198,10 @@ public final class TcpProxy implements AutoCloseable {
 
 	public int port() {
 		return this.listener.getLocalPort();
+	}
+
+	int target() {
+		return this.target;
 	}
 
 	@Override
