@@ -32,15 +32,14 @@ final class GatewayMember implements Member {
 	 * Starts a JVM and waits for it. The section is not yet started.
 	 * @param jvm options of the JVM
 	 * @param seat who it is and whom it knows
-	 * @param size how many entries its table holds
 	 */
-	static GatewayMember launch(Jvm jvm, Seat seat, Keys keys, int size, Load load) {
+	static GatewayMember launch(Stage stage, Jvm jvm, Seat seat) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
 		command.addAll(jvm.options());
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), GatewayProcess.class.getName()));
-		command.addAll(GatewayProcess.arguments(keys, size, load, seat));
+		command.addAll(GatewayProcess.arguments(stage, seat));
 		try {
 			GatewayMember member = new GatewayMember(
 					new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());

@@ -57,11 +57,11 @@ final class GatewayProcess {
 	/**
 	 * The arguments that {@link #main} understands.
 	 */
-	static List<String> arguments(Keys keys, int size, Load load, Seat seat) {
+	static List<String> arguments(Stage stage, Seat seat) {
 		StringBuilder peers = new StringBuilder();
 		seat.peers().forEach((peer) -> peers.append(peer.name()).append(':').append(peer.port()).append(' '));
-		return List.of(keys.name(), Integer.toString(size), Integer.toString(load.keys()), seat.name(),
-				Integer.toString(seat.port()), peers.toString().strip());
+		return List.of(stage.keys().name(), Integer.toString(stage.size()), Integer.toString(stage.load().keys()),
+				seat.name(), Integer.toString(seat.port()), peers.toString().strip());
 	}
 
 	public static void main(String[] args) throws IOException {

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.gatewaypeers.haproxy.HaproxyConfig;
-import io.github.gatewaypeers.haproxy.HaproxyLab;
 import io.github.gatewaypeers.haproxy.HaproxyProcess;
 import org.jspecify.annotations.Nullable;
 
@@ -17,39 +16,38 @@ final class HaproxyMember implements Member {
 
 	private final HaproxyProcess process;
 
-	private final Keys keys;
-
-	private final Load load;
+	private final Stage stage;
 
 	private @Nullable CliSession cli;
 
 	private @Nullable CompletableFuture<Integer> changes;
 
-	private HaproxyMember(HaproxyProcess process, Keys keys, Load load) {
+	private HaproxyMember(HaproxyProcess process, Stage stage) {
 		this.process = process;
-		this.keys = keys;
-		this.load = load;
+		this.stage = stage;
 	}
 
 	/**
 	 * Starts an HAProxy and does not wait for it.
 	 * @param seat who it is and whom it knows
-	 * @param size how many entries its table holds
 	 */
-	static HaproxyMember launch(HaproxyLab lab, Seat seat, Keys keys, int size, Load load) {
+	static HaproxyMember launch(Stage stage, Seat seat) {
 		HaproxyConfig config = HaproxyConfig.of("")
 			.peers(SECTION, seat.peerLines())
-			.stickTable(Keys.TABLE, keys.definition(size));
-		return new HaproxyMember(lab.launch(seat.name(), config), keys, load);
+			.stickTable(Keys.TABLE, stage.keys().definition(stage.size()));
+		if (stage.threads() > 0) {
+			config = config.global("nbthread " + stage.threads());
+		}
+		return new HaproxyMember(stage.lab().launch(seat.name(), config), stage);
 	}
 
 	/**
 	 * Makes entries, and waits until the process is ready to teach.
 	 */
-	void fill(HaproxyLab lab, int entries) {
+	void fill(int entries) {
 		awaitServing();
-		this.process.cli().fillTable(Keys.TABLE, entries, this.keys::text, (number) -> Keys.VALUES);
-		lab.eventually("a teacher that is up to date", () -> {
+		this.process.cli().fillTable(Keys.TABLE, entries, this.stage.keys()::text, (number) -> Keys.VALUES);
+		this.stage.lab().eventually("a teacher that is up to date", () -> {
 			if (!this.process.cli().showPeers(SECTION).upToDate()) {
 				throw new AssertionError("not up to date");
 			}
@@ -95,8 +93,8 @@ final class HaproxyMember implements Member {
 
 	@Override
 	public long value(int key) {
-		return isServing() ? number(run("show table %s key %s".formatted(Keys.TABLE, this.keys.text(key))), " gpc0=")
-				: -1;
+		return isServing()
+				? number(run("show table %s key %s".formatted(Keys.TABLE, this.stage.keys().text(key))), " gpc0=") : -1;
 	}
 
 	private static long number(String answer, String label) {
@@ -118,14 +116,14 @@ final class HaproxyMember implements Member {
 	}
 
 	private String command(int key, long value) {
-		return "set table %s key %s data.gpc0 %d".formatted(Keys.TABLE, this.keys.text(key), value);
+		return "set table %s key %s data.gpc0 %d".formatted(Keys.TABLE, this.stage.keys().text(key), value);
 	}
 
 	@Override
 	public void beginLoad(int rate, double seconds) {
 		this.changes = CompletableFuture.supplyAsync(() -> {
 			try (CliSession session = CliSession.connect(this.process.cli().socket())) {
-				return this.load.run(rate, seconds, (first, count) -> session.run(commands(first, count)));
+				return this.stage.load().run(rate, seconds, (first, count) -> session.run(commands(first, count)));
 			}
 			catch (IOException ex) {
 				throw new IllegalStateException(ex);
@@ -136,7 +134,9 @@ final class HaproxyMember implements Member {
 	private String commands(int first, int count) {
 		StringBuilder commands = new StringBuilder();
 		IntStream.range(first, first + count)
-			.forEach((change) -> commands.append(command(this.load.key(change), this.load.value(change))).append(';'));
+			.forEach(
+					(change) -> commands.append(command(this.stage.load().key(change), this.stage.load().value(change)))
+						.append(';'));
 		commands.setLength(commands.length() - 1);
 		return commands.toString();
 	}

@@ -9,13 +9,16 @@ import io.github.gatewaypeers.sticktable.StickKey;
 import io.github.gatewaypeers.sticktable.TableDefinition;
 
 /**
- * The kinds of keys that are replicated. Keys come in no order, as those of clients do;
- * each number has one of its own.
+ * The kinds of keys that are replicated. Each number has one of its own. They come in no
+ * order, as those of clients do, unless it says otherwise.
  */
-enum Keys {
+public enum Keys {
 
 	/** IPv4 addresses. */
 	IP("type ip"),
+
+	/** IPv4 addresses, one after another: what suits HAProxy's trees best. */
+	IP_SEQUENTIAL("type ip"),
 
 	/** Strings of 36 characters. */
 	STRING("type string len 64");
@@ -26,7 +29,7 @@ enum Keys {
 	private static final String STORE = "server_id,gpc0,http_req_cnt,http_req_rate(10s)";
 
 	/** What every entry holds in the beginning. */
-	static final String VALUES = "server_id 3 data.gpc0 1 data.http_req_cnt 7 data.http_req_rate 7";
+	static final String VALUES = "server_id 3 gpc0 1 http_req_cnt 7 http_req_rate 7";
 
 	private static final int HOUR = 3_600_000;
 
@@ -43,29 +46,37 @@ enum Keys {
 		return "%s size %d expire 1h store %s peers %s".formatted(this.type, size, STORE, Member.SECTION);
 	}
 
-	TableDefinition table(int size) {
-		TableDefinition.Builder table = TableDefinition.of(TABLE, (this == IP) ? KeyType.IP : KeyType.STRING)
+	public TableDefinition table(int size) {
+		TableDefinition.Builder table = TableDefinition.of(TABLE, isAddress() ? KeyType.IP : KeyType.STRING)
 			.size(size)
 			.expire(HOUR)
 			.store(STORE.split(","));
-		return (this == IP) ? table.build() : table.length(64).build();
+		return isAddress() ? table.build() : table.length(64).build();
 	}
 
 	/**
 	 * The key of a number, as the command line interface takes it.
 	 */
 	String text(int number) {
-		int mixed = mix(number);
-		if (this == IP) {
+		int mixed = mixed(number);
+		if (isAddress()) {
 			return "%d.%d.%d.%d".formatted(mixed >>> 24, (mixed >>> 16) & 0xff, (mixed >>> 8) & 0xff, mixed & 0xff);
 		}
 		return String.format(Locale.ROOT, "%08x-%04x-%04x-%04x-%012x", mixed, number & 0xffff, mixed & 0xffff,
 				number >>> 16, mix(mixed) & 0xffff_ffffL);
 	}
 
-	StickKey key(TableDefinition definition, int number) {
-		return (this == IP) ? new IntegerKey(mix(number))
+	public StickKey key(TableDefinition definition, int number) {
+		return isAddress() ? new IntegerKey(mixed(number))
 				: definition.bytesKey(text(number).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private boolean isAddress() {
+		return this != STRING;
+	}
+
+	private int mixed(int number) {
+		return (this == IP_SEQUENTIAL) ? number : mix(number);
 	}
 
 	/**

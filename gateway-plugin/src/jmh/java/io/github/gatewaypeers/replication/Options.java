@@ -14,6 +14,7 @@ import io.github.gatewaypeers.haproxy.HaproxyBinary;
  * What to measure.
  *
  * @param haproxy the HAProxy to compare with
+ * @param threads the threads of each HAProxy, 0 for its default
  * @param entries entries of a table
  * @param rounds how often everything is measured
  * @param lessons further lessons of each JVM after its first one
@@ -24,18 +25,19 @@ import io.github.gatewaypeers.haproxy.HaproxyBinary;
  * @param jvms the JVMs of gateways
  * @param parts what is measured
  */
-record Options(HaproxyBinary haproxy, int entries, int rounds, int lessons, int changes, int rate, int seconds,
-		List<Keys> keys, List<Jvm> jvms, List<String> parts) {
+record Options(HaproxyBinary haproxy, int threads, int entries, int rounds, int lessons, int changes, int rate,
+		int seconds, List<Keys> keys, List<Jvm> jvms, List<String> parts) {
 
 	static final String USAGE = """
 			haproxy=PATH      the HAProxy to compare with (the first of GATEWAYPEERS_HAPROXY, or that of the PATH)
+			threads=N         threads of each HAProxy (its default, which is one for each CPU)
 			entries=N         entries of a table (1000000)
 			rounds=N          how often everything is measured (5)
 			lessons=N         further lessons of each JVM after its first one, the last half of which count as warm (6)
 			changes=N         measured single changes of a pair, idle and busy (300)
 			rate=N            changes a second of a busy pair (20000)
 			seconds=N         how long a pair is kept busy, to warm up and to count CPU time (5)
-			keys=LIST         of ip,string (both)
+			keys=LIST         of ip,string,ip_sequential (the first two)
 			parts=LIST        of lessons,memory,wire,live (all)
 			jvm=NAME:OPTIONS  a JVM to measure, may be repeated (default: and ParallelGC:-XX:+UseParallelGC)
 			""";
@@ -69,8 +71,9 @@ record Options(HaproxyBinary haproxy, int entries, int rounds, int lessons, int 
 		}
 		String haproxy = given.get("haproxy=");
 		return new Options((haproxy != null) ? HaproxyBinary.at(Path.of(haproxy)) : HaproxyBinaries.all().get(0),
-				number(given, "entries=", 1_000_000), number(given, "rounds=", 5), number(given, "lessons=", 6),
-				number(given, "changes=", 300), number(given, "rate=", 20_000), number(given, "seconds=", 5),
+				number(given, "threads=", 0), number(given, "entries=", 1_000_000), number(given, "rounds=", 5),
+				number(given, "lessons=", 6), number(given, "changes=", 300), number(given, "rate=", 20_000),
+				number(given, "seconds=", 5),
 				words(given, "keys=", "ip,string").stream()
 					.map((word) -> Keys.valueOf(word.toUpperCase(Locale.ROOT)))
 					.toList(),

@@ -3,8 +3,6 @@ package io.github.gatewaypeers.replication;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.gatewaypeers.haproxy.HaproxyLab;
-
 /**
  * Compares how HAProxys and gateways replicate a table, for each of the four pairs of
  * them: full resyncs, single changes, bytes on the wire, memory. Every round measures
@@ -25,20 +23,14 @@ public final class ReplicationBenchmark implements AutoCloseable {
 
 	private final Keys keys;
 
-	private final int size;
-
-	private final Load load;
-
-	private final HaproxyLab lab;
+	private final Stage stage;
 
 	private final Results results = new Results();
 
 	private ReplicationBenchmark(Options options, Keys keys) {
 		this.options = options;
 		this.keys = keys;
-		this.size = Math.max(options.entries(), 2 * options.loadKeys()) * 11 / 10;
-		this.load = new Load(options.loadKeys());
-		this.lab = new HaproxyLab(options.haproxy());
+		this.stage = Stage.of(options, keys);
 	}
 
 	public static void main(String[] arguments) {
@@ -86,12 +78,12 @@ public final class ReplicationBenchmark implements AutoCloseable {
 	}
 
 	private void lessons() {
-		Seat seat = Seat.of(TEACHER, this.lab.freePort())
-			.knowing(GATEWAY, this.lab.freePort())
-			.knowing(LEARNER, this.lab.freePort());
-		try (HaproxyMember teacher = HaproxyMember.launch(this.lab, seat, this.keys, this.size, this.load)) {
+		Seat seat = Seat.of(TEACHER, this.stage.lab().freePort())
+			.knowing(GATEWAY, this.stage.lab().freePort())
+			.knowing(LEARNER, this.stage.lab().freePort());
+		try (HaproxyMember teacher = HaproxyMember.launch(this.stage, seat)) {
 			progress("filling " + teacher);
-			teacher.fill(this.lab, this.options.entries());
+			teacher.fill(this.options.entries());
 			if (this.options.parts().contains("memory")) {
 				this.options.jvms().forEach((jvm) -> memory(teacher, seat, jvm));
 			}
@@ -107,18 +99,18 @@ public final class ReplicationBenchmark implements AutoCloseable {
 	 * Lets a gateway learn, and then teach what it has learned.
 	 */
 	private void lessons(Member haproxy, Seat haproxySeat, Jvm jvm) {
-		Seat seat = Seat.of(GATEWAY, this.lab.freePort())
+		Seat seat = Seat.of(GATEWAY, this.stage.lab().freePort())
 			.knowing(haproxySeat.name(), haproxySeat.port())
-			.knowing(LEARNER, this.lab.freePort());
+			.knowing(LEARNER, this.stage.lab().freePort());
 		long start = System.nanoTime();
-		try (GatewayMember gateway = GatewayMember.launch(jvm, seat, this.keys, this.size, this.load)) {
+		try (GatewayMember gateway = GatewayMember.launch(this.stage, jvm, seat)) {
 			learnOften(haproxy, gateway, start, new Pair(null, jvm));
 			for (int lesson = 0; lesson <= this.options.lessons() / 2; lesson++) {
 				this.results.add(new Pair(jvm, null), lesson == 0, learnFresh(gateway, seat));
 			}
-			Seat learnerSeat = Seat.of(LEARNER, this.lab.freePort()).knowing(seat.name(), seat.port());
+			Seat learnerSeat = Seat.of(LEARNER, this.stage.lab().freePort()).knowing(seat.name(), seat.port());
 			start = System.nanoTime();
-			try (GatewayMember learner = GatewayMember.launch(jvm, learnerSeat, this.keys, this.size, this.load)) {
+			try (GatewayMember learner = GatewayMember.launch(this.stage, jvm, learnerSeat)) {
 				learnOften(gateway, learner, start, new Pair(jvm, jvm));
 			}
 		}
@@ -140,9 +132,9 @@ public final class ReplicationBenchmark implements AutoCloseable {
 	}
 
 	private Lesson learnFresh(Member teacher, Seat teacherSeat) {
-		Seat seat = Seat.of(LEARNER, this.lab.freePort()).knowing(teacherSeat.name(), teacherSeat.port());
+		Seat seat = Seat.of(LEARNER, this.stage.lab().freePort()).knowing(teacherSeat.name(), teacherSeat.port());
 		long start = System.nanoTime();
-		try (Member learner = HaproxyMember.launch(this.lab, seat, this.keys, this.size, this.load)) {
+		try (Member learner = HaproxyMember.launch(this.stage, seat)) {
 			return Lesson.watch(teacher, learner, this.options.entries(), start, 0);
 		}
 	}
@@ -151,8 +143,8 @@ public final class ReplicationBenchmark implements AutoCloseable {
 	 * Lets a gateway learn once, between two garbage collections.
 	 */
 	private void memory(Member haproxy, Seat haproxySeat, Jvm jvm) {
-		Seat seat = Seat.of(GATEWAY, this.lab.freePort()).knowing(haproxySeat.name(), haproxySeat.port());
-		try (GatewayMember gateway = GatewayMember.launch(jvm, seat, this.keys, this.size, this.load)) {
+		Seat seat = Seat.of(GATEWAY, this.stage.lab().freePort()).knowing(haproxySeat.name(), haproxySeat.port());
+		try (GatewayMember gateway = GatewayMember.launch(this.stage, jvm, seat)) {
 			long before = gateway.heap();
 			gateway.join();
 			Lesson.watch(haproxy, gateway, this.options.entries(), System.nanoTime(), 0);
@@ -162,14 +154,13 @@ public final class ReplicationBenchmark implements AutoCloseable {
 
 	private void wire(Pair pair) {
 		progress("counting bytes, " + pair);
-		Seat seat = Seat.of(TEACHER, this.lab.freePort()).knowing(LEARNER, this.lab.freePort());
-		Seat learnerSeat = Seat.of(LEARNER, this.lab.freePort());
+		Seat seat = Seat.of(TEACHER, this.stage.lab().freePort()).knowing(LEARNER, this.stage.lab().freePort());
+		Seat learnerSeat = Seat.of(LEARNER, this.stage.lab().freePort());
 		int entries = Math.min(WIRE_ENTRIES, this.options.entries());
-		try (Member teacher = pair.launchTeacher(this.lab, seat, this.keys, this.size, this.load);
+		try (Member teacher = this.stage.launch(pair.teacher(), seat);
 				CountingProxy proxy = CountingProxy.open(seat.port())) {
 			fill(teacher, entries);
-			try (Member learner = pair.launchLearner(this.lab, learnerSeat.knowing(TEACHER, proxy.port()), this.keys,
-					this.size, this.load)) {
+			try (Member learner = this.stage.launch(pair.learner(), learnerSeat.knowing(TEACHER, proxy.port()))) {
 				this.results.add(pair, Wire.watch(teacher, learner, proxy, entries, this.options));
 			}
 		}
@@ -181,17 +172,17 @@ public final class ReplicationBenchmark implements AutoCloseable {
 	 */
 	private void fill(Member teacher, int entries) {
 		if (teacher instanceof HaproxyMember haproxy) {
-			haproxy.fill(this.lab, entries);
+			haproxy.fill(entries);
 			return;
 		}
 		((GatewayMember) teacher).fill(entries);
 	}
 
 	private void live(Pair pair) {
-		Seat seat = Seat.of(TEACHER, this.lab.freePort()).knowing(LEARNER, this.lab.freePort());
-		Seat learnerSeat = Seat.of(LEARNER, this.lab.freePort()).knowing(TEACHER, seat.port());
-		try (Member from = pair.launchTeacher(this.lab, seat, this.keys, this.size, this.load);
-				Member to = pair.launchLearner(this.lab, learnerSeat, this.keys, this.size, this.load)) {
+		Seat seat = Seat.of(TEACHER, this.stage.lab().freePort()).knowing(LEARNER, this.stage.lab().freePort());
+		Seat learnerSeat = Seat.of(LEARNER, this.stage.lab().freePort()).knowing(TEACHER, seat.port());
+		try (Member from = this.stage.launch(pair.teacher(), seat);
+				Member to = this.stage.launch(pair.learner(), learnerSeat)) {
 			this.results.add(pair, Live.watch(from, to, this.options));
 		}
 	}
@@ -202,7 +193,7 @@ public final class ReplicationBenchmark implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.lab.close();
+		this.stage.lab().close();
 	}
 
 }
