@@ -1,11 +1,10 @@
 package io.github.gatewaypeers.session;
 
-import java.util.Iterator;
-
 import io.github.gatewaypeers.codec.PeerMessageEncoder;
 import io.github.gatewaypeers.sticktable.EntryValues;
 import io.github.gatewaypeers.sticktable.StickEntry;
 import io.github.gatewaypeers.sticktable.StickTable;
+import io.github.gatewaypeers.sticktable.TableWalk;
 import io.github.gatewaypeers.sticktable.UpdateBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ public final class TableCursor {
 	/** The last update that need not be pushed after the lesson. */
 	private long covered;
 
-	private @Nullable Iterator<StickEntry> lesson;
+	private @Nullable TableWalk lesson;
 
 	/**
 	 * Makes a cursor for a peer that knows nothing of the table.
@@ -167,9 +166,9 @@ public final class TableCursor {
 	 * that one teach the peer next, it would take it back.
 	 */
 	void beginLesson() {
-		this.lessonStart = this.table.markUpdatesRead();
+		this.lesson = this.table.walk();
+		this.lessonStart = this.lesson.lastChanged();
 		this.covered = Math.max(this.acked, Math.min(this.lessonStart, this.common));
-		this.lesson = this.table.entries();
 	}
 
 	/**
@@ -179,29 +178,38 @@ public final class TableCursor {
 	 * @return {@code false} if the limit was reached before the end of the table
 	 */
 	boolean teach(PeerMessageEncoder out, int limit, boolean timed) {
-		Iterator<StickEntry> entries = this.lesson;
-		if (entries == null) {
+		TableWalk walk = this.lesson;
+		if (walk == null) {
 			return true;
 		}
 		int now = this.table.nowMillis();
 		out.table(this.id, this.table.definition());
-		while (entries.hasNext()) {
-			if (out.size() >= limit) {
-				return false;
+		do {
+			this.table.readEntries(walk, this.batch);
+			for (int at = 0; at < this.batch.size(); at++) {
+				if (out.size() >= limit) {
+					return false;
+				}
+				teach(out, this.batch.entry(at), timed, now);
+				walk.passed(this.batch.id(at));
 			}
-			StickEntry entry = entries.next();
-			if (!this.table.read(entry, this.values)) {
-				continue;
-			}
-			if (timed) {
-				out.timedUpdate(this.table.definition(), (int) this.lessonStart, entry.key(), this.values, now);
-			}
-			else {
-				out.update(this.table.definition(), (int) this.lessonStart, entry.key(), this.values, now);
-			}
+			walk.passed(this.batch.cursor());
 		}
+		while (this.batch.more());
 		this.lesson = null;
 		return true;
+	}
+
+	private void teach(PeerMessageEncoder out, StickEntry entry, boolean timed, int now) {
+		if (!this.table.read(entry, this.values)) {
+			return;
+		}
+		if (timed) {
+			out.timedUpdate(this.table.definition(), (int) this.lessonStart, entry.key(), this.values, now);
+		}
+		else {
+			out.update(this.table.definition(), (int) this.lessonStart, entry.key(), this.values, now);
+		}
 	}
 
 	void finishLesson() {

@@ -29,7 +29,9 @@ public final class StickEntry {
 	@Nullable String serverKey;
 
 	/**
-	 * The id of the last local update, 0 for none; also guarded by the update log.
+	 * Where the entry stands in the update log, which also guards this: the id of its
+	 * last local update, a negative one if it was learned and not changed since, or 0 if
+	 * it is not there.
 	 */
 	long updateId;
 

@@ -380,7 +380,7 @@ public final class StickTable {
 					entry.deadline = deadline;
 				}
 				source.mark(entry);
-				news = source.way() == Source.Way.INHERITANCE && !this.store.isDead(entry) && this.log.append(entry);
+				news = !this.store.isDead(entry) && note(entry, source);
 			}
 			if (inserted) {
 				values.replaceData();
@@ -389,6 +389,18 @@ public final class StickTable {
 			announce(news);
 			return true;
 		}
+	}
+
+	/**
+	 * Notes in the log what was learned.
+	 * @return whether the peers are to be told
+	 */
+	private boolean note(StickEntry entry, Source source) {
+		if (source.way() == Source.Way.INHERITANCE) {
+			return this.log.append(entry);
+		}
+		this.log.appendLearned(entry);
+		return false;
 	}
 
 	private @Nullable StickEntry findOrInsert(StickKey key) {
@@ -479,12 +491,22 @@ public final class StickTable {
 	}
 
 	/**
-	 * Takes all local updates for read, because a reader is about to walk through all
-	 * entries instead. A change that the walk may miss gets a later id.
-	 * @return the id of the latest local update, to read on from after the walk
+	 * Begins a walk through all entries: first those that were learned, in the order in
+	 * which they came, then the others in the order in which they last changed. All local
+	 * updates are taken for read; a change that the walk may miss gets a later id.
+	 * @return the walk, at its beginning
 	 */
-	public long markUpdatesRead() {
-		return this.log.markRead();
+	public TableWalk walk() {
+		return this.log.walk();
+	}
+
+	/**
+	 * Reads the next entries of a walk.
+	 * @param walk how far the reader has come; not moved
+	 * @param batch receives the entries, and whether there may be more
+	 */
+	public void readEntries(TableWalk walk, UpdateBatch batch) {
+		this.log.read(walk, batch);
 	}
 
 	/**

@@ -1,11 +1,5 @@
 package io.github.gatewaypeers.sticktable;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
-
 /**
  * The order in which entries last changed locally, which every peer reads with a cursor
  * of its own. An entry stands in the log once, however often it changes: a change that no
@@ -14,29 +8,19 @@ import org.jspecify.annotations.Nullable;
  * at all costs nothing.
  *
  * <p>
- * The log is a list of chunks in the order of ids. An entry that moves leaves a hole, and
- * neighbours whose entries fit into one chunk become one, so that at least half of the
- * slots are used: 16 bytes an entry at most. That costs as many moves as there were
- * appends, which makes {@link #append} O(log n) for the search of the hole, and needs no
- * memory once the log has its size.
+ * Entries that were learned and not changed since are kept in the order in which they
+ * came. So a walk through all entries finds them mostly in the order of their expiry,
+ * which halves the work of an HAProxy that is taught them. Their ids are negative and
+ * travel nowhere.
  */
 final class UpdateLog {
 
-	private static final int CHUNK = 1024;
+	private final EntryLog changed;
 
-	/** A tail with fewer entries is packed when full, one with more is left behind. */
-	private static final int DENSE = CHUNK * 3 / 4;
+	private final EntryLog learned;
 
-	/** Slots one {@link #read} looks at, so that it never holds the lock for long. */
-	private static final int SCAN = 4 * CHUNK;
-
-	private final List<Chunk> chunks = new ArrayList<>();
-
-	/** How far apart ids in one chunk may be. */
-	private final long span;
-
-	/** An empty chunk, for the next time one is needed. */
-	private @Nullable Chunk spare;
+	/** The last id that was given to what was learned. */
+	private long lastLearned = Long.MIN_VALUE;
 
 	private long head;
 
@@ -53,9 +37,10 @@ final class UpdateLog {
 	 * @param span how far apart ids in one chunk may be, at most 4294967295
 	 */
 	UpdateLog(long start, long span) {
+		this.changed = new EntryLog(span);
+		this.learned = new EntryLog(span);
 		this.head = start;
 		this.read = start;
-		this.span = span;
 	}
 
 	/**
@@ -68,13 +53,24 @@ final class UpdateLog {
 			return false;
 		}
 		synchronized (this) {
-			if (entry.updateId != 0) {
-				clear(entry.updateId);
-			}
+			clear(entry.updateId);
 			entry.updateId = ++this.head;
-			tail(this.head).add(entry, this.head);
+			this.changed.add(entry, this.head);
 		}
 		return true;
+	}
+
+	/**
+	 * Notes an entry that was learned, unless it is in the log. The caller holds the
+	 * entry's monitor.
+	 */
+	void appendLearned(StickEntry entry) {
+		if (entry.updateId == 0) {
+			synchronized (this) {
+				entry.updateId = ++this.lastLearned;
+				this.learned.add(entry, this.lastLearned);
+			}
+		}
 	}
 
 	/**
@@ -90,47 +86,47 @@ final class UpdateLog {
 		}
 	}
 
-	/**
-	 * Reads the next entries after a cursor, marking them as read.
-	 */
-	synchronized void read(long after, UpdateBatch batch) {
-		batch.begin();
-		long cursor = after;
-		int scanned = 0;
-		for (int at = chunkAfter(after); at < this.chunks.size(); at++) {
-			Chunk chunk = this.chunks.get(at);
-			for (int slot = chunk.slotAfter(cursor); slot < chunk.size; slot++) {
-				if (batch.isFull() || ++scanned > SCAN) {
-					finish(batch, cursor, true);
-					return;
-				}
-				cursor = chunk.id(slot);
-				StickEntry entry = chunk.entries[slot];
-				if (entry != null) {
-					batch.add(entry, cursor);
-				}
-			}
+	private void clear(long id) {
+		if (id > 0) {
+			this.changed.remove(id);
 		}
-		finish(batch, this.head, false);
+		else if (id < 0) {
+			this.learned.remove(id);
+		}
 	}
 
-	private void finish(UpdateBatch batch, long cursor, boolean more) {
-		if (cursor > this.read) {
-			this.read = cursor;
+	/**
+	 * Reads the next entries that changed locally after a cursor, marking them as read.
+	 */
+	synchronized void read(long after, UpdateBatch batch) {
+		this.changed.read(after, this.head, batch);
+		this.read = Math.max(this.read, batch.cursor());
+	}
+
+	/**
+	 * Begins a walk through all entries, marking all local changes as read because the
+	 * walk brings them, too.
+	 */
+	synchronized TableWalk walk() {
+		this.read = this.head;
+		return new TableWalk(Long.MIN_VALUE, this.lastLearned, this.head);
+	}
+
+	/**
+	 * Reads the next entries of a walk.
+	 */
+	synchronized void read(TableWalk walk, UpdateBatch batch) {
+		if (walk.at() >= 0) {
+			this.changed.read(walk.at(), walk.lastChanged(), batch);
+			return;
 		}
-		batch.end(cursor, more);
+		this.learned.read(walk.at(), walk.lastLearned(), batch);
+		if (!batch.more()) {
+			batch.end(0, true);
+		}
 	}
 
 	synchronized long head() {
-		return this.head;
-	}
-
-	/**
-	 * Marks all there is as read, because a reader gets it in another way.
-	 * @return the id of the last update
-	 */
-	synchronized long markRead() {
-		this.read = this.head;
 		return this.head;
 	}
 
@@ -139,152 +135,7 @@ final class UpdateLog {
 	 * @return a number of slots of 8 bytes
 	 */
 	synchronized int slots() {
-		return CHUNK * (this.chunks.size() + ((this.spare != null) ? 1 : 0));
-	}
-
-	/** Finds the chunk that takes the next id. */
-	private Chunk tail(long id) {
-		int last = this.chunks.size() - 1;
-		if (last >= 0) {
-			Chunk tail = this.chunks.get(last);
-			if (tail.size == CHUNK && tail.live <= DENSE) {
-				tail.pack();
-			}
-			if (tail.size == 0 || (tail.size < CHUNK && id - tail.base <= this.span)) {
-				return tail;
-			}
-		}
-		Chunk added = (this.spare != null) ? this.spare : new Chunk();
-		this.spare = null;
-		this.chunks.add(added);
-		if (last > 0) {
-			joinIfSparse(last - 1);
-		}
-		return added;
-	}
-
-	private void clear(long id) {
-		int at = chunkAfter(id - 1);
-		Chunk chunk = this.chunks.get(at);
-		chunk.entries[chunk.slotAfter(id - 1)] = null;
-		chunk.live--;
-		if (!joinIfSparse(at) && at > 0) {
-			joinIfSparse(at - 1);
-		}
-	}
-
-	/**
-	 * Joins a chunk with the next one, unless that is the tail: it changes too fast.
-	 */
-	private boolean joinIfSparse(int at) {
-		if (at + 2 >= this.chunks.size()) {
-			return false;
-		}
-		Chunk first = this.chunks.get(at);
-		Chunk second = this.chunks.get(at + 1);
-		boolean near = first.live == 0 || second.live == 0 || second.last - first.base <= this.span;
-		if (first.live + second.live > CHUNK || !near) {
-			return false;
-		}
-		first.pack();
-		second.moveTo(first);
-		this.chunks.remove(at + 1);
-		this.spare = second;
-		return true;
-	}
-
-	/** Finds the first chunk whose last id is beyond the given one. */
-	private int chunkAfter(long id) {
-		int low = 0;
-		int high = this.chunks.size();
-		while (low < high) {
-			int middle = (low + high) >>> 1;
-			if (this.chunks.get(middle).last <= id) {
-				low = middle + 1;
-			}
-			else {
-				high = middle;
-			}
-		}
-		return low;
-	}
-
-	private static final class Chunk {
-
-		/** Ids, less the base, unsigned. */
-		private final int[] offsets = new int[CHUNK];
-
-		private final @Nullable StickEntry[] entries = new @Nullable StickEntry[CHUNK];
-
-		/** The first id. */
-		private long base;
-
-		/** The last id, also when that is of a hole. */
-		private long last;
-
-		private int size;
-
-		private int live;
-
-		void add(StickEntry entry, long id) {
-			if (this.size == 0) {
-				this.base = id;
-			}
-			this.last = id;
-			this.offsets[this.size] = (int) (id - this.base);
-			this.entries[this.size++] = entry;
-			this.live++;
-		}
-
-		long id(int slot) {
-			return this.base + Integer.toUnsignedLong(this.offsets[slot]);
-		}
-
-		/** Moves the entries together. */
-		void pack() {
-			if (this.live < this.size) {
-				int end = this.size;
-				long from = this.base;
-				this.size = 0;
-				this.live = 0;
-				for (int slot = 0; slot < end; slot++) {
-					StickEntry entry = this.entries[slot];
-					this.entries[slot] = null;
-					if (entry != null) {
-						add(entry, from + Integer.toUnsignedLong(this.offsets[slot]));
-					}
-				}
-			}
-		}
-
-		void moveTo(Chunk target) {
-			for (int slot = 0; slot < this.size; slot++) {
-				StickEntry entry = this.entries[slot];
-				if (entry != null) {
-					target.add(entry, id(slot));
-				}
-			}
-			Arrays.fill(this.entries, 0, this.size, null);
-			this.size = 0;
-			this.live = 0;
-		}
-
-		/** Finds the first slot whose id is beyond the given one. */
-		int slotAfter(long id) {
-			int low = 0;
-			int high = this.size;
-			while (low < high) {
-				int middle = (low + high) >>> 1;
-				if (id(middle) <= id) {
-					low = middle + 1;
-				}
-				else {
-					high = middle;
-				}
-			}
-			return low;
-		}
-
+		return this.changed.slots() + this.learned.slots();
 	}
 
 }

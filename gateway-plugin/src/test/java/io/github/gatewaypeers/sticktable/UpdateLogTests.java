@@ -2,9 +2,11 @@ package io.github.gatewaypeers.sticktable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,13 +94,83 @@ class UpdateLogTests {
 	}
 
 	@Test
-	void whatAReaderGotInAnotherWayWaitsForItWhenItChangesAgain() {
+	void whatAWalkBroughtWaitsToBeReadWhenItChangesAgain() {
 		StickEntry entry = entry(1);
 		this.log.append(entry);
-		assertThat(this.log.markRead()).isOne();
+		assertThat(this.log.walk().lastChanged()).isOne();
 		assertThat(this.log.append(entry)).isTrue();
 		this.log.read(1, this.batch);
 		assertThat(read()).containsExactly(entry);
+	}
+
+	@Test
+	void whatWasLearnedIsNoUpdate() {
+		List<StickEntry> entries = entries(3 * CHUNK);
+		entries.forEach(this.log::appendLearned);
+		assertThat(this.log.head()).isZero();
+		this.log.read(0, this.batch);
+		assertThat(this.batch.size()).isZero();
+		assertThat(this.batch.cursor()).isZero();
+		assertThat(this.batch.more()).isFalse();
+	}
+
+	@Test
+	void aChangeOfWhatWasLearnedIsNews() {
+		List<StickEntry> entries = entries(3);
+		entries.forEach(this.log::appendLearned);
+		assertThat(this.log.append(entries.get(1))).isTrue();
+		assertThat(this.log.append(entries.get(1))).isFalse();
+		assertThat(this.log.head()).isOne();
+		this.log.read(0, this.batch);
+		assertThat(read()).containsExactly(entries.get(1));
+		assertThat(this.batch.id(0)).isOne();
+		assertThat(this.batch.cursor()).isOne();
+	}
+
+	@Test
+	void aWalkBringsWhatWasLearnedAndThenWhatChanged() {
+		List<StickEntry> entries = entries(5);
+		this.log.appendLearned(entries.get(0));
+		this.log.append(entries.get(1));
+		this.log.appendLearned(entries.get(2));
+		this.log.append(entries.get(3));
+		this.log.append(entries.get(0));
+		this.log.appendLearned(entries.get(1));
+		this.log.appendLearned(entries.get(4));
+		this.log.appendLearned(entries.get(2));
+		assertThat(walk(this.log.walk())).containsExactly(entries.get(2), entries.get(4), entries.get(1),
+				entries.get(3), entries.get(0));
+	}
+
+	@Test
+	void aWalkEndsWhereItWasToEnd() {
+		List<StickEntry> entries = entries(3 * CHUNK);
+		entries.subList(0, 2 * CHUNK).forEach(this.log::appendLearned);
+		entries.subList(2 * CHUNK, 3 * CHUNK).forEach(this.log::append);
+		TableWalk walk = this.log.walk();
+		entries(10).forEach(this.log::append);
+		entries(10).forEach(this.log::appendLearned);
+		assertThat(walk(walk)).containsExactlyElementsOf(entries);
+	}
+
+	@Test
+	void whatChangesDuringAWalkIsReadAfterIt() {
+		List<StickEntry> entries = entries(10);
+		entries.forEach(this.log::appendLearned);
+		TableWalk walk = this.log.walk();
+		assertThat(this.log.append(entries.get(5))).isTrue();
+		assertThat(walk(walk)).hasSize(9).doesNotContain(entries.get(5));
+		this.log.read(walk.lastChanged(), this.batch);
+		assertThat(read()).containsExactly(entries.get(5));
+	}
+
+	@Test
+	void whatWasLearnedLeavesTheLog() {
+		List<StickEntry> entries = entries(3);
+		entries.forEach(this.log::appendLearned);
+		this.log.remove(entries.get(0));
+		assertThat(entries.get(0).updateId).isZero();
+		assertThat(walk(this.log.walk())).containsExactly(entries.get(1), entries.get(2));
 	}
 
 	@Test
@@ -261,8 +333,8 @@ class UpdateLogTests {
 	}
 
 	/**
-	 * Compares with the simplest log there is, a map of entries in the order of their
-	 * last change.
+	 * Compares with the simplest logs there are: entries in the order of their last
+	 * change, and others in the order in which they were learned.
 	 */
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4 })
@@ -270,6 +342,7 @@ class UpdateLogTests {
 		Random random = new Random(seed);
 		List<StickEntry> entries = entries(8000);
 		Map<StickEntry, Long> expected = new LinkedHashMap<>();
+		Set<StickEntry> learned = new LinkedHashSet<>();
 		long[] cursors = { 0, 0, 0 };
 		for (int step = 0; step < 200_000; step++) {
 			StickEntry entry = entries.get(random.nextInt(entries.size()));
@@ -277,6 +350,13 @@ class UpdateLogTests {
 				case 0 -> {
 					this.log.remove(entry);
 					expected.remove(entry);
+					learned.remove(entry);
+				}
+				case 5, 6 -> {
+					this.log.appendLearned(entry);
+					if (!expected.containsKey(entry)) {
+						learned.add(entry);
+					}
 				}
 				case 1, 2, 3, 4 -> {
 					int reader = random.nextInt(cursors.length - 1);
@@ -287,6 +367,7 @@ class UpdateLogTests {
 					if (this.log.append(entry)) {
 						expected.remove(entry);
 						expected.put(entry, this.log.head());
+						learned.remove(entry);
 					}
 				}
 			}
@@ -295,6 +376,9 @@ class UpdateLogTests {
 			}
 		}
 		assertThat(readAll(0)).containsExactlyElementsOf(expected.keySet());
+		List<StickEntry> all = new ArrayList<>(learned);
+		all.addAll(expected.keySet());
+		assertThat(walk(this.log.walk())).containsExactlyElementsOf(all);
 		expected.forEach((entry, id) -> assertThat(entry.updateId).isEqualTo(id));
 		assertThat(readAll(cursors[0])).containsExactlyElementsOf(expected.entrySet()
 			.stream()
@@ -332,6 +416,17 @@ class UpdateLogTests {
 			cursor = part.cursor();
 		}
 		while (part.more());
+		return all;
+	}
+
+	private List<StickEntry> walk(TableWalk walk) {
+		List<StickEntry> all = new ArrayList<>();
+		do {
+			this.log.read(walk, this.batch);
+			all.addAll(read());
+			walk.passed(this.batch.cursor());
+		}
+		while (this.batch.more());
 		return all;
 	}
 
