@@ -23,21 +23,13 @@ final class EntryLog {
 	/** Slots one {@link #read} looks at, so that it never takes long. */
 	private static final int SCAN = 4 * CHUNK;
 
-	private final List<Chunk> chunks = new ArrayList<>();
+	/** How far apart the ids in one chunk may be. */
+	private static final long SPAN = 0xffff_ffffL;
 
-	/** How far apart ids in one chunk may be. */
-	private final long span;
+	private final List<Chunk> chunks = new ArrayList<>();
 
 	/** An empty chunk, for the next time one is needed. */
 	private @Nullable Chunk spare;
-
-	/**
-	 * Makes an empty log.
-	 * @param span how far apart ids in one chunk may be, at most 4294967295
-	 */
-	EntryLog(long span) {
-		this.span = span;
-	}
 
 	/**
 	 * Adds an entry at the end.
@@ -91,7 +83,7 @@ final class EntryLog {
 			if (tail.size == CHUNK && tail.live <= DENSE) {
 				tail.pack();
 			}
-			if (tail.size == 0 || (tail.size < CHUNK && id - tail.base <= this.span)) {
+			if (tail.size == 0 || (tail.size < CHUNK && id - tail.base <= SPAN)) {
 				return tail;
 			}
 		}
@@ -126,7 +118,7 @@ final class EntryLog {
 		}
 		Chunk first = this.chunks.get(at);
 		Chunk second = this.chunks.get(at + 1);
-		boolean near = first.live == 0 || second.live == 0 || second.last - first.base <= this.span;
+		boolean near = first.live == 0 || second.live == 0 || second.last - first.base <= SPAN;
 		if (first.live + second.live > CHUNK || !near) {
 			return false;
 		}

@@ -156,14 +156,15 @@ final class EntryStore {
 				room = !isOverfull();
 				continue;
 			}
-			boolean nearer = purges && entry.references == 0 && (nearest == null || entry.deadline < nearest.deadline);
-			requeue(nearer ? nearest : entry);
-			nearest = nearer ? entry : nearest;
+			requeue(entry);
+			if (purges && entry.references == 0 && (nearest == null || entry.deadline < nearest.deadline)) {
+				nearest = entry;
+			}
 		}
 		if (!room && nearest != null && purge(nearest, Long.MAX_VALUE, now)) {
-			return !isOverfull();
+			this.queue.forget();
+			room = !isOverfull();
 		}
-		requeue(nearest);
 		return room;
 	}
 
@@ -172,7 +173,7 @@ final class EntryStore {
 	}
 
 	private boolean purge(StickEntry entry, long deadline, long now) {
-		boolean purged = removeIfDue(entry, Math.max(deadline, now));
+		boolean purged = removeIfDue(entry, deadline);
 		if (purged && (this.definition.expire() == 0 || entry.deadline > now)) {
 			this.purged.increment();
 		}
@@ -183,13 +184,11 @@ final class EntryStore {
 	 * Adds an entry to the queue that was taken out of it, or leaves that to
 	 * {@link #release} if the entry is tracked.
 	 */
-	private void requeue(@Nullable StickEntry entry) {
-		if (entry != null) {
-			synchronized (entry) {
-				entry.unqueued = entry.references > 0;
-				if (!entry.unqueued) {
-					this.queue.add(entry, entry.deadline);
-				}
+	private void requeue(StickEntry entry) {
+		synchronized (entry) {
+			entry.unqueued = entry.references > 0;
+			if (!entry.unqueued) {
+				this.queue.add(entry, entry.deadline);
 			}
 		}
 	}

@@ -30,6 +30,20 @@ class StickTableSizeTests {
 	}
 
 	@Test
+	void theNearestMakesRoomAlsoIfItWasTouchedMeanwhile() {
+		StickTable table = table(3, 60_000, false);
+		set(table, 1);
+		this.ticker.advance(5_000);
+		set(table, 2);
+		set(table, 3);
+		this.ticker.advance(-4_000);
+		set(table, 1);
+		this.ticker.advance(5_000);
+		set(table, 4);
+		assertThat(keys(table)).containsExactly(2, 3, 4);
+	}
+
+	@Test
 	void theNearestOfTheSameMomentMakeRoomOneByOne() {
 		StickTable table = table(1000, 60_000, false);
 		for (int number = 0; number < 5000; number++) {
@@ -221,7 +235,7 @@ class StickTableSizeTests {
 			assertThat(set(table, size + number)).isTrue();
 		}
 		assertThat(table.used()).isEqualTo(size);
-		assertThat(table.queued()).isEqualTo(size);
+		assertThat(table.queued()).isBetween((long) size, size + 100L);
 	}
 
 	@Test
@@ -242,9 +256,7 @@ class StickTableSizeTests {
 		assertThat(table.lookup(new IntegerKey(0))).isSameAs(tracked);
 		assertThat(table.lookup(new IntegerKey(1))).isNull();
 		assertThat(table.used()).isEqualTo(size);
-		assertThat(table.queued()).isEqualTo(size - 1);
 		table.release(tracked);
-		assertThat(table.queued()).isEqualTo(size);
 		assertThat(set(table, size + 1)).isTrue();
 		assertThat(table.lookup(new IntegerKey(0))).isNull();
 	}

@@ -174,6 +174,17 @@ class UpdateLogTests {
 	}
 
 	@Test
+	void aSlowReaderDoesNotUnreadWhatAnotherHasRead() {
+		List<StickEntry> entries = entries(3);
+		entries.forEach(this.log::append);
+		this.log.read(0, this.batch);
+		this.log.read(0, new UpdateBatch(1));
+		assertThat(this.log.append(entries.get(2))).isTrue();
+		this.log.read(this.batch.cursor(), this.batch);
+		assertThat(read()).containsExactly(entries.get(2));
+	}
+
+	@Test
 	void onlyWhatWasLookedAtIsRead() {
 		List<StickEntry> entries = entries(100);
 		entries.forEach(this.log::append);
@@ -246,7 +257,7 @@ class UpdateLogTests {
 		Random random = new Random(1);
 		long cursor = 0;
 		int mostSlots = 0;
-		for (int change = 0; change < 3_000_000; change++) {
+		for (int change = 0; change < 2_000_000; change++) {
 			this.log.append(entries.get(random.nextInt(count)));
 			if (change % 3 == 0) {
 				this.log.read(cursor, this.batch);
@@ -256,7 +267,7 @@ class UpdateLogTests {
 				mostSlots = Math.max(mostSlots, this.log.slots());
 			}
 		}
-		assertThat(this.log.head()).isGreaterThan(2_000_000);
+		assertThat(this.log.head()).isGreaterThan(1_000_000);
 		assertThat(mostSlots).isLessThan(2 * count + 4 * CHUNK);
 		assertThat(readAll(0)).containsExactlyInAnyOrderElementsOf(entries);
 	}
@@ -310,26 +321,65 @@ class UpdateLogTests {
 
 	@Test
 	void anEntryMayRestWhileTheIdsGoFarAhead() {
-		UpdateLog log = new UpdateLog(0, 5000);
 		List<StickEntry> resting = entries(10);
-		List<StickEntry> busy = entries(300);
+		List<StickEntry> busy = entries(1200);
 		long cursor = 0;
 		for (int change = 0; change < 100_000; change++) {
 			if (change % 10_000 == 0) {
-				log.append(resting.get(change / 10_000));
+				this.log.append(resting.get(change / 10_000));
+				this.log.skip(0x7fff_ffffL);
 			}
-			log.append(busy.get(change % 300));
-			log.read(cursor, this.batch);
+			this.log.append(busy.get(change % 1200));
+			this.log.read(cursor, this.batch);
 			cursor = this.batch.cursor();
 		}
-		List<StickEntry> all = readAll(log, 0);
+		assertThat(cursor).isEqualTo(this.log.head()).isGreaterThan(10 * 0x7fff_ffffL);
+		List<StickEntry> all = readAll(0);
 		assertThat(all.subList(0, 10)).containsExactlyElementsOf(resting);
-		assertThat(all).hasSize(310).doesNotHaveDuplicates();
-		assertThat(log.slots()).isLessThanOrEqualTo(13 * CHUNK);
-		resting.forEach(log::remove);
-		busy.forEach(log::remove);
-		assertThat(readAll(log, 0)).isEmpty();
-		assertThat(log.slots()).isLessThanOrEqualTo(3 * CHUNK);
+		assertThat(all).hasSize(1210).doesNotHaveDuplicates();
+		assertThat(this.log.slots()).isLessThanOrEqualTo(15 * CHUNK);
+		resting.forEach(this.log::remove);
+		busy.forEach(this.log::remove);
+		assertThat(readAll(0)).isEmpty();
+		assertThat(this.log.slots()).isLessThanOrEqualTo(3 * CHUNK);
+	}
+
+	@Test
+	void aFewEntriesMayRestInTheLastChunkWhileTheIdsGoFarAhead() {
+		List<StickEntry> entries = entries(4);
+		for (StickEntry entry : entries) {
+			this.log.append(entry);
+			this.log.skip(0xffff_fff0L);
+		}
+		assertThat(readAll(0)).containsExactlyElementsOf(entries);
+		assertThat(entries.get(3).updateId).isEqualTo(1 + 3 * 0xffff_fff1L);
+		entries.forEach(this.log::remove);
+		assertThat(readAll(0)).isEmpty();
+	}
+
+	@Test
+	void aChunkIsJoinedWithTheNextOne() {
+		List<StickEntry> entries = entries(3 * CHUNK + 1);
+		entries.forEach(this.log::append);
+		entries.subList(2 * CHUNK, 2 * CHUNK + 24).forEach(this.log::remove);
+		assertThat(this.log.slots()).isEqualTo(4 * CHUNK);
+		entries.subList(CHUNK, 2 * CHUNK - 24).forEach(this.log::remove);
+		assertThat(this.log.slots()).as("with the spare one").isEqualTo(4 * CHUNK);
+		entries(CHUNK).forEach(this.log::append);
+		assertThat(this.log.slots()).as("which the tail has taken").isEqualTo(4 * CHUNK);
+		assertThat(readAll(0)).hasSize(CHUNK + 24 + 1000 + 1 + CHUNK);
+	}
+
+	@Test
+	void aTailThatIsFullIsJoinedWithTheOneBefore() {
+		List<StickEntry> entries = entries(2 * CHUNK);
+		entries.forEach(this.log::append);
+		entries.subList(10, CHUNK).forEach(this.log::remove);
+		entries.subList(CHUNK, CHUNK + 24).forEach(this.log::remove);
+		assertThat(this.log.slots()).isEqualTo(2 * CHUNK);
+		entries(1 + CHUNK).forEach(this.log::append);
+		assertThat(this.log.slots()).isEqualTo(3 * CHUNK);
+		assertThat(readAll(0)).hasSize(10 + 1000 + 1 + CHUNK);
 	}
 
 	/**
