@@ -22,6 +22,8 @@ final class CountingProxy implements AutoCloseable {
 
 	private final AtomicLong toDialled = new AtomicLong();
 
+	private final AtomicLong lesson = new AtomicLong();
+
 	private CountingProxy(ServerSocket server, int target) {
 		this.server = server;
 		this.target = target;
@@ -55,6 +57,13 @@ final class CountingProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Returns how many of the bytes to the dialler are updates of a lesson.
+	 */
+	long lesson() {
+		return this.lesson.get();
+	}
+
+	/**
 	 * Waits until nothing has passed for a while.
 	 */
 	void awaitSilence(Deadline deadline) {
@@ -69,18 +78,23 @@ final class CountingProxy implements AutoCloseable {
 		while (true) {
 			Socket dialler = this.server.accept();
 			Socket dialled = new Socket(InetAddress.getLoopbackAddress(), this.target);
-			run("to-dialler", () -> pass(dialled, dialler, this.toDialler));
-			run("to-dialled", () -> pass(dialler, dialled, this.toDialled));
+			LessonBytes lesson = new LessonBytes();
+			run("to-dialler", () -> pass(dialled, dialler, (bytes, size) -> {
+				lesson.add(bytes, size);
+				this.lesson.set(lesson.counted());
+				this.toDialler.addAndGet(size);
+			}));
+			run("to-dialled", () -> pass(dialler, dialled, (bytes, size) -> this.toDialled.addAndGet(size)));
 		}
 	}
 
-	private static void pass(Socket from, Socket to, AtomicLong count) throws IOException {
+	private static void pass(Socket from, Socket to, Observer observer) throws IOException {
 		byte[] bytes = new byte[64 * 1024];
 		try (from; to) {
 			InputStream in = from.getInputStream();
 			OutputStream out = to.getOutputStream();
 			for (int size = in.read(bytes); size >= 0; size = in.read(bytes)) {
-				count.addAndGet(size);
+				observer.passed(bytes, size);
 				out.write(bytes, 0, size);
 			}
 		}
@@ -107,6 +121,12 @@ final class CountingProxy implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private interface Observer {
+
+		void passed(byte[] bytes, int size);
+
 	}
 
 	private interface Task {

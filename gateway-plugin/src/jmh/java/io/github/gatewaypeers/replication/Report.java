@@ -102,18 +102,19 @@ final class Report {
 
 	private void printWire(Keys keys, String name, Results results) {
 		title("%s: bytes on the wire", name);
-		row("", "of a full resync, an entry", "x HAProxys", "of live updates, a change", "x HAProxys", "goal",
-				"back, a change");
-		rule(7);
+		row("", "of a full resync, an entry", "x HAProxys", "besides", "of live updates, a change", "x HAProxys",
+				"goal", "back, a change");
+		rule(8);
 		double lesson = results.wire(Pair.HAPROXYS, Wire::lesson).median();
 		double update = results.wire(Pair.HAPROXYS, Wire::update).median();
-		Goal goal = Goal.atMost((keys == Keys.IP) ? 1.3 : 1.1);
+		Goal goal = Goal.atMost((keys == Keys.STRING) ? 1.1 : 1.3);
 		Jvm jvm = this.options.jvms().get(0);
 		for (Pair pair : List.of(Pair.HAPROXYS, new Pair(null, jvm), new Pair(jvm, null), new Pair(jvm, jvm))) {
 			Figure lessons = results.wire(pair, Wire::lesson);
 			Figure updates = results.wire(pair, Wire::update);
 			double worse = Math.max(lessons.median() / lesson, updates.median() / update);
-			row(pair.toString(), lessons.text("%.1f", 1), ratio(lessons.median() / lesson), updates.text("%.1f", 1),
+			row(pair.toString(), lessons.text("%.1f", 1), ratio(lessons.median() / lesson),
+					results.wire(pair, Wire::besides).text("%.1f", 1), updates.text("%.1f", 1),
 					ratio(updates.median() / update), goal((pair.teacher() != null) ? goal : null, worse),
 					results.wire(pair, Wire::answer).text("%.2f", 1));
 		}
@@ -156,11 +157,11 @@ final class Report {
 	}
 
 	private static String ratio(double ratio) {
-		return Figure.number("%.2f", ratio);
+		return Double.isNaN(ratio) ? "-" : Figure.number("%.2f", ratio);
 	}
 
 	private static String goal(@Nullable Goal goal, double ratio) {
-		return (goal != null) ? goal.judge(ratio) : "";
+		return (goal != null && !Double.isNaN(ratio)) ? goal.judge(ratio) : "";
 	}
 
 	private void title(String format, Object... arguments) {

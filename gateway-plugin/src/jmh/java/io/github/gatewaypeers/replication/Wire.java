@@ -3,11 +3,13 @@ package io.github.gatewaypeers.replication;
 /**
  * The bytes that go from a teacher to a learner, counted by a proxy between them.
  *
- * @param lesson bytes of a full resync, for an entry
+ * @param lesson bytes of the updates of a full resync, for an entry
+ * @param besides bytes of all that went with the lesson, for an entry: what was pushed
+ * before the learner asked for the lesson, and after it
  * @param update bytes of the messages of single changes, for a change
  * @param answer bytes that the learner sends back meanwhile, for a change
  */
-record Wire(double lesson, double update, double answer) {
+record Wire(double lesson, double besides, double update, double answer) {
 
 	private static final int PATIENCE_SECONDS = 60;
 
@@ -19,7 +21,9 @@ record Wire(double lesson, double update, double answer) {
 		while (learner.used() < entries) {
 			deadline.pause(1_000);
 		}
-		double lesson = (double) proxy.toDialler() / entries;
+		proxy.awaitSilence(deadline);
+		double lesson = (double) proxy.lesson() / entries;
+		double besides = (double) proxy.toDialler() / entries - lesson;
 		Live.change(teacher, learner, options.loadKeys(), 1);
 		proxy.awaitSilence(deadline);
 		long updates = proxy.toDialler();
@@ -27,7 +31,7 @@ record Wire(double lesson, double update, double answer) {
 		teacher.beginLoad(options.rate(), 1);
 		int changes = teacher.awaitLoad();
 		proxy.awaitSilence(deadline);
-		return new Wire(lesson, (double) (proxy.toDialler() - updates) / changes,
+		return new Wire(lesson, besides, (double) (proxy.toDialler() - updates) / changes,
 				(double) (proxy.toDialled() - answers) / changes);
 	}
 
