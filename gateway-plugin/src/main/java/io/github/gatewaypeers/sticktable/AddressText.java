@@ -6,19 +6,30 @@ import org.jspecify.annotations.Nullable;
  * IP addresses as text, written as {@code inet_ntop} does and read as strictly as
  * {@code inet_pton}, with no look-up of names.
  */
-final class AddressText {
+public final class AddressText {
 
 	private static final int GROUPS = 8;
 
 	private AddressText() {
 	}
 
-	static String formatIpv4(int address) {
+	/**
+	 * Writes an IPv4 address.
+	 * @param address the address in network byte order
+	 * @return for instance {@code 192.0.2.1}
+	 */
+	public static String formatIpv4(int address) {
 		return (address >>> 24) + "." + ((address >>> 16) & 0xff) + "." + ((address >>> 8) & 0xff) + "."
 				+ (address & 0xff);
 	}
 
-	static String formatIpv6(long high, long low) {
+	/**
+	 * Writes an IPv6 address.
+	 * @param high the first eight bytes
+	 * @param low the last eight bytes
+	 * @return for instance {@code 2001:db8::1}
+	 */
+	public static String formatIpv6(long high, long low) {
 		int[] groups = new int[GROUPS];
 		for (int at = 0; at < 4; at++) {
 			groups[at] = (int) (high >>> (48 - 16 * at)) & 0xffff;
@@ -64,12 +75,28 @@ final class AddressText {
 
 	/**
 	 * Reads an address.
+	 * @param text the text
 	 * @return its 4 or 16 bytes, or {@code null} if the text is no address
 	 */
-	static byte @Nullable [] parse(String text) {
+	public static byte @Nullable [] parse(String text) {
 		byte[] address = new byte[(text.indexOf(':') >= 0) ? 16 : 4];
 		boolean valid = (address.length == 16) ? parseIpv6(text, address) : parseIpv4(text, 0, address, 0);
 		return valid ? address : null;
+	}
+
+	/**
+	 * Finds the IPv4 address in a mapped, a compatible or a 6to4 address, as HAProxy (the
+	 * latter two since 2.9) casts them.
+	 * @param high the first eight bytes of the IPv6 address
+	 * @param low the last eight bytes
+	 * @return the unsigned address, or -1 if there is none
+	 */
+	public static long embeddedIpv4(long high, long low) {
+		long third = low >>> 32;
+		if (high == 0 && (third == 0xffff || third == 0)) {
+			return low & 0xffff_ffffL;
+		}
+		return (high >>> 48 == 0x2002) ? (high >>> 16) & 0xffff_ffffL : -1;
 	}
 
 	private static boolean parseIpv4(String text, int from, byte[] address, int offset) {

@@ -87,13 +87,9 @@ final class KeyText {
 		};
 	}
 
-	/** Finds the IPv4 address in a mapped, a compatible or a 6to4 address. */
 	private static @Nullable StickKey embeddedIpv4(byte[] address) {
-		int third = word(address, 8);
-		if (high(address) == 0 && (third == 0xffff || third == 0)) {
-			return new IntegerKey(word(address, 12));
-		}
-		return (address[0] == 0x20 && address[1] == 0x02) ? new IntegerKey(word(address, 2)) : null;
+		long ipv4 = AddressText.embeddedIpv4(high(address), low(address));
+		return (ipv4 >= 0) ? new IntegerKey((int) ipv4) : null;
 	}
 
 	private static int word(byte[] address, int at) {

@@ -33,7 +33,7 @@ class ArchitectureTests {
 
 	private static final String VIOLATIONS = Violations.class.getPackageName();
 
-	private static final String[] CORE = { "sticktable", "codec", "session", "peers" };
+	private static final String[] CORE = { "sticktable", "codec", "session", "peers", "expression" };
 
 	private static final JavaClasses starter = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
@@ -53,8 +53,8 @@ class ArchitectureTests {
 				(root) -> classes().that()
 					.resideInAPackage(root + ".*..")
 					.should()
-					.resideInAnyPackage(below(root, "sticktable", "codec", "session", "peers", "fleet", "filter",
-							"loadbalancer", "actuate", "health", "metrics", "autoconfigure")));
+					.resideInAnyPackage(below(root, "sticktable", "codec", "session", "peers", "fleet", "expression",
+							"exchange", "filter", "loadbalancer", "actuate", "health", "metrics", "autoconfigure")));
 	}
 
 	@Test
@@ -101,13 +101,24 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void filterKnowsStickTableAndFleet() {
-		holdsUnless("filter.KnowsPeers", noOthersThan("filter", "sticktable", "fleet"));
+	void expressionKnowsTheJdkAndStickTable() {
+		holdsUnless("expression.KnowsExchange", only("expression", with("sticktable"), and()));
+		holdsUnless("expression.KnowsSlf4j", only("expression", with("sticktable"), and()));
 	}
 
 	@Test
-	void loadBalancerKnowsStickTable() {
-		holdsUnless("loadbalancer.KnowsFilter", noOthersThan("loadbalancer", "sticktable"));
+	void exchangeKnowsExpressionAndStickTable() {
+		holdsUnless("exchange.KnowsFilter", noOthersThan("exchange", "expression", "sticktable"));
+	}
+
+	@Test
+	void filterKnowsExchangeExpressionStickTableAndFleet() {
+		holdsUnless("filter.KnowsPeers", noOthersThan("filter", "exchange", "expression", "sticktable", "fleet"));
+	}
+
+	@Test
+	void loadBalancerKnowsExchangeExpressionAndStickTable() {
+		holdsUnless("loadbalancer.KnowsFilter", noOthersThan("loadbalancer", "exchange", "expression", "sticktable"));
 	}
 
 	@Test

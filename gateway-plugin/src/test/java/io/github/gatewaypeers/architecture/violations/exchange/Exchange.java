@@ -1,0 +1,5 @@
+package io.github.gatewaypeers.architecture.violations.exchange;
+
+public interface Exchange {
+
+}

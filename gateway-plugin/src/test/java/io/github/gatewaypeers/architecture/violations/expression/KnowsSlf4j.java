@@ -1,0 +1,9 @@
+package io.github.gatewaypeers.architecture.violations.expression;
+
+import org.slf4j.Logger;
+
+interface KnowsSlf4j {
+
+	void know(Logger logger);
+
+}
