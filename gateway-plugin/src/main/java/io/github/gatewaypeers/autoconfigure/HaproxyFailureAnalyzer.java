@@ -79,6 +79,9 @@ final class HaproxyFailureAnalyzer implements FailureAnalyzer {
 		if (table || inner) {
 			return PropertyNames.ofType(HaproxyProperties.Table.class);
 		}
+		if (is(name, 1, "clientaddress")) {
+			return PropertyNames.ofType(HaproxyProperties.ClientAddress.class);
+		}
 		return PropertyNames.ofType(section ? HaproxyProperties.Section.class : HaproxyProperties.class);
 	}
 

@@ -24,13 +24,31 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * they are taken off, for instance "-404 +501".
  * @param httpFailCodes Statuses that count as failures of the server, as HAProxy's
  * http-fail-codes lists them.
+ * @param clientAddress How the address of a client is known. Default is the address of
+ * who connects.
+ * @param proxyProtocol Whether connections begin with the PROXY protocol: on, auto (may
+ * or may not) or off. Needs netty-codec-haproxy.
  */
 @ConfigurationProperties(prefix = HaproxyProperties.PREFIX, ignoreUnknownFields = false)
 public record HaproxyProperties(@DefaultValue("true") boolean enabled, @Nullable String localPeer,
 		@DefaultValue Map<String, Section> peers, @DefaultValue Map<String, Table> stickTables,
-		@DefaultValue("400-499") String httpErrCodes, @DefaultValue("500-599 -501 -505") String httpFailCodes) {
+		@DefaultValue("400-499") String httpErrCodes, @DefaultValue("500-599 -501 -505") String httpFailCodes,
+		@Nullable ClientAddress clientAddress, @DefaultValue("off") String proxyProtocol) {
 
 	static final String PREFIX = "haproxy";
+
+	/**
+	 * What proxies in front are believed about the address of a client.
+	 *
+	 * @param header Header that they write: X-Forwarded-For or Forwarded.
+	 * @param trusted Networks of the proxies that are believed, for instance 10.0.0.0/8.
+	 * @param hops How many proxies are believed at most. Without trusted networks, as
+	 * many are believed whatever their addresses.
+	 */
+	public record ClientAddress(@DefaultValue("X-Forwarded-For") String header, @DefaultValue List<String> trusted,
+			@Nullable Integer hops) {
+
+	}
 
 	/**
 	 * A {@code peers} section.

@@ -7,6 +7,7 @@ import io.github.gatewaypeers.filter.InvalidStickFilterException;
 import io.github.gatewaypeers.filter.StickGatewayFilterFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -16,6 +17,7 @@ import org.springframework.cloud.gateway.filter.FilterDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.cloud.gateway.support.NameUtils;
+import org.springframework.expression.ExpressionException;
 
 /**
  * Tries the filters of stick-tables that the routes among the properties name. Otherwise
@@ -72,12 +74,13 @@ final class RouteCheck implements SmartInitializingSingleton {
 	 */
 	private static void checkArguments(@Nullable String routeId, FilterDefinition filter,
 			StickGatewayFilterFactory<?> factory) {
-		List<String> known = factory.shortcutFieldOrder();
+		List<String> known = factory.arguments();
+		int unnamedArguments = factory.shortcutFieldOrder().size();
 		int position = 0;
 		for (Map.Entry<String, String> argument : filter.getArgs().entrySet()) {
 			String name = argument.getKey();
 			boolean unnamed = name.startsWith(NameUtils.GENERATED_NAME_PREFIX);
-			boolean read = unnamed ? position < known.size()
+			boolean read = unnamed ? position < unnamedArguments
 					: known.contains(DataObjectPropertyName.toDashedForm(name));
 			if (!read) {
 				throw new InvalidStickFilterException(routeId, factory.name(),
@@ -99,6 +102,11 @@ final class RouteCheck implements SmartInitializingSingleton {
 					"argument '" + ex.getName() + "' does not take "
 							+ ((ex.getProperty() != null) ? "'" + ex.getProperty().getValue() + "'" : "its value"),
 					"correct the value", ex);
+		}
+		catch (BeansException | ExpressionException ex) {
+			throw new InvalidStickFilterException(routeId, factory.name(),
+					"what stands between #{ and } cannot be resolved: " + ex.getMessage(),
+					"name a bean of the application, as in #{@userKeys}", ex);
 		}
 	}
 

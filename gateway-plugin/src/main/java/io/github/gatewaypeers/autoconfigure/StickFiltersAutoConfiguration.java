@@ -1,6 +1,10 @@
 package io.github.gatewaypeers.autoconfigure;
 
+import io.github.gatewaypeers.exchange.ExchangeKeys;
+import io.github.gatewaypeers.exchange.ClientAddress;
+import io.github.gatewaypeers.exchange.ConnectionAddress;
 import io.github.gatewaypeers.filter.DenyStickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.FilterContext;
 import io.github.gatewaypeers.filter.StatusCodes;
 import io.github.gatewaypeers.filter.StickGatewayFilterFactory;
 import io.github.gatewaypeers.filter.TrackStickGatewayFilterFactory;
@@ -8,9 +12,9 @@ import io.github.gatewaypeers.sticktable.StickTables;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayProperties;
@@ -18,8 +22,8 @@ import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabled
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
  * The filters with which a route of Spring Cloud Gateway uses stick-tables.
@@ -28,37 +32,60 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(GatewayFilterFactory.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
-@Import(SwitchedOffFilters.class)
+@Import(ProxyProtocolConfiguration.class)
 public final class StickFiltersAutoConfiguration {
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean({ StickTables.class, HaproxyProperties.class })
-	static class Filters {
+	@Bean
+	@ConditionalOnMissingBean
+	ClientAddress clientAddress(ObjectProvider<HaproxyProperties> properties, Environment environment) {
+		HaproxyProperties haproxy = properties.getIfAvailable();
+		return (haproxy != null) ? ClientAddressReader.read(haproxy.clientAddress(), environment)
+				: new ConnectionAddress();
+	}
 
-		@Bean
-		@ConditionalOnEnabledFilter
-		TrackStickGatewayFilterFactory trackStickGatewayFilterFactory(StickTables tables,
-				HaproxyProperties properties) {
-			StatusCodes errors = PropertyNames.check("haproxy.http-err-codes",
-					() -> StatusCodes.ERRORS.change(properties.httpErrCodes()));
-			StatusCodes failures = PropertyNames.check("haproxy.http-fail-codes",
-					() -> StatusCodes.FAILURES.change(properties.httpFailCodes()));
-			return new TrackStickGatewayFilterFactory(tables, errors, failures);
+	@Bean
+	@ConditionalOnMissingBean
+	ExchangeKeys exchangeKeys(ClientAddress clientAddress) {
+		return new ExchangeKeys(clientAddress);
+	}
+
+	/**
+	 * Without tables, be it that everything is switched off, the filters let every
+	 * request pass.
+	 */
+	@Bean
+	FilterContext stickFilterContext(ObjectProvider<StickTables> tables, ObjectProvider<HaproxyProperties> properties,
+			ExchangeKeys keys) {
+		StickTables stickTables = tables.getIfAvailable();
+		HaproxyProperties haproxy = properties.getIfAvailable();
+		if (stickTables == null || haproxy == null) {
+			return FilterContext.switchedOff();
 		}
+		StatusCodes errors = PropertyNames.check("haproxy.http-err-codes",
+				() -> StatusCodes.ERRORS.change(haproxy.httpErrCodes()));
+		StatusCodes failures = PropertyNames.check("haproxy.http-fail-codes",
+				() -> StatusCodes.FAILURES.change(haproxy.httpFailCodes()));
+		return new FilterContext(true, stickTables, keys, errors, failures);
+	}
 
-		@Bean
-		@ConditionalOnEnabledFilter
-		DenyStickGatewayFilterFactory denyStickGatewayFilterFactory(StickTables tables) {
-			return new DenyStickGatewayFilterFactory(tables);
-		}
+	@Bean
+	@ConditionalOnEnabledFilter
+	TrackStickGatewayFilterFactory trackStickGatewayFilterFactory(FilterContext context) {
+		return new TrackStickGatewayFilterFactory(context);
+	}
 
-		@Bean
-		RouteCheck stickFilterRouteCheck(ObjectProvider<GatewayProperties> gateway,
-				ObjectProvider<ConfigurationService> configurations,
-				ObjectProvider<StickGatewayFilterFactory<?>> factories) {
-			return new RouteCheck(gateway, configurations, factories);
-		}
+	@Bean
+	@ConditionalOnEnabledFilter
+	DenyStickGatewayFilterFactory denyStickGatewayFilterFactory(FilterContext context) {
+		return new DenyStickGatewayFilterFactory(context);
+	}
 
+	@Bean
+	@ConditionalOnBooleanProperty(name = "haproxy.enabled", matchIfMissing = true)
+	RouteCheck stickFilterRouteCheck(ObjectProvider<GatewayProperties> gateway,
+			ObjectProvider<ConfigurationService> configurations,
+			ObjectProvider<StickGatewayFilterFactory<?>> factories) {
+		return new RouteCheck(gateway, configurations, factories);
 	}
 
 }

@@ -2,18 +2,14 @@ package io.github.gatewaypeers.filter;
 
 import java.util.List;
 
+import io.github.gatewaypeers.exchange.ExchangeKey;
 import io.github.gatewaypeers.sticktable.StickEntry;
-import io.github.gatewaypeers.sticktable.StickKey;
 import io.github.gatewaypeers.sticktable.StickTable;
-import io.github.gatewaypeers.sticktable.StickTables;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -28,26 +24,26 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public class DenyStickGatewayFilterFactory extends StickGatewayFilterFactory<DenyStickGatewayFilterFactory.Config> {
 
-	private static final Logger logger = LoggerFactory.getLogger(DenyStickGatewayFilterFactory.class);
-
 	/**
 	 * Makes the factory.
-	 * @param tables the tables that routes may name
+	 * @param context what filters work with
 	 */
-	public DenyStickGatewayFilterFactory(StickTables tables) {
-		super(Config.class, tables);
+	public DenyStickGatewayFilterFactory(FilterContext context) {
+		super(Config.class, context);
 	}
 
 	@Override
-	public List<String> shortcutFieldOrder() {
+	public List<String> arguments() {
 		return List.of("table", "condition", "status", "key");
 	}
 
 	@Override
-	public GatewayFilter apply(Config config) {
+	GatewayFilter filter(Config config) {
 		StickTable table = table(config);
-		return new OrderedGatewayFilter(new DenyStickFilter(condition(config, table), key(config), status(config)),
-				ORDER);
+		StickCondition condition = condition(config, table);
+		ExchangeKey key = key(config, table);
+		return new DenyStickFilter(condition, key == null, (key != null) ? key : sourceKey(config, table),
+				status(config));
 	}
 
 	private StickCondition condition(Config config, StickTable table) {
@@ -109,39 +105,38 @@ public class DenyStickGatewayFilterFactory extends StickGatewayFilterFactory<Den
 
 	}
 
-	private record DenyStickFilter(StickCondition condition, @Nullable KeyExpression key,
+	/**
+	 * The filter.
+	 *
+	 * @param condition when to refuse a request
+	 * @param ofTracked whether to look at the entry that the request is tracked in, if
+	 * there is one
+	 * @param key whose entry to look at otherwise, or {@code null} for no other
+	 * @param status the status of a refusal
+	 */
+	private record DenyStickFilter(StickCondition condition, boolean ofTracked, @Nullable ExchangeKey key,
 			HttpStatusCode status) implements GatewayFilter {
-
-		private static final KeyExpression SOURCE = new SourceAddress();
 
 		@Override
 		public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-			return denies(exchange) ? exchange.getResponse().setComplete() : chain.filter(exchange);
+			StickTable table = this.condition.table();
+			StickEntry tracked = this.ofTracked ? TrackedRequest.find(exchange, table) : null;
+			if (tracked != null) {
+				return filter(exchange, chain, tracked);
+			}
+			if (this.key == null) {
+				return chain.filter(exchange);
+			}
+			return withKey(this.key, exchange, table,
+					(key) -> (key != null) ? filter(exchange, chain, table.lookup(key)) : chain.filter(exchange));
 		}
 
-		private boolean denies(ServerWebExchange exchange) {
-			try {
-				StickTable table = this.condition.table();
-				StickEntry entry = (this.key == null) ? TrackedRequest.find(exchange, table) : null;
-				if (entry == null) {
-					KeyExpression expression = (this.key != null) ? this.key : SOURCE;
-					StickKey key = expression.key(exchange, table.definition());
-					if (key == null) {
-						return false;
-					}
-					entry = table.lookup(key);
-				}
-				if (!this.condition.test(entry)) {
-					return false;
-				}
-				deny(exchange, entry);
-				return true;
+		private Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain, @Nullable StickEntry entry) {
+			if (!this.condition.test(entry)) {
+				return chain.filter(exchange);
 			}
-			catch (RuntimeException ex) {
-				// A limit that cannot be looked up limits nobody.
-				logger.error("Request not decided by {}", this, ex);
-				return false;
-			}
+			deny(exchange, entry);
+			return exchange.getResponse().setComplete();
 		}
 
 		private void deny(ServerWebExchange exchange, @Nullable StickEntry entry) {

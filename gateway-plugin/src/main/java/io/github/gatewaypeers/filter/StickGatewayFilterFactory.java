@@ -1,12 +1,28 @@
 package io.github.gatewaypeers.filter;
 
-import io.github.gatewaypeers.sticktable.StickTable;
-import io.github.gatewaypeers.sticktable.StickTables;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import io.github.gatewaypeers.exchange.ExchangeKey;
+import io.github.gatewaypeers.sticktable.KeyType;
+import io.github.gatewaypeers.sticktable.StickKey;
+import io.github.gatewaypeers.sticktable.StickTable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
+import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
 import org.springframework.cloud.gateway.support.HasRouteId;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * What the filters that use a stick-table have in common: the table, the key, and what
@@ -23,22 +39,68 @@ public abstract class StickGatewayFilterFactory<C extends StickGatewayFilterFact
 	 */
 	static final int ORDER = NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER - 1000;
 
-	private final StickTables tables;
+	/** How many pieces a key has at most in the short form, which is cut at commas. */
+	private static final int KEY_PARTS = 24;
 
-	StickGatewayFilterFactory(Class<C> configClass, StickTables tables) {
+	private static final GatewayFilter PASS = (exchange, chain) -> chain.filter(exchange);
+
+	private static final Logger logger = LoggerFactory.getLogger(StickGatewayFilterFactory.class);
+
+	private final FilterContext context;
+
+	StickGatewayFilterFactory(Class<C> configClass, FilterContext context) {
 		super(configClass);
-		this.tables = tables;
+		this.context = context;
 	}
+
+	final FilterContext context() {
+		return this.context;
+	}
+
+	/**
+	 * Lists the arguments that a route may give.
+	 * @return their names, those of the short form first and in its order
+	 */
+	public abstract List<String> arguments();
+
+	/**
+	 * Counts the arguments of the short form, the key as the last of them.
+	 */
+	int shortArguments() {
+		return arguments().size();
+	}
+
+	/**
+	 * The short form gives the key last, in pieces, since Spring Cloud Gateway cuts it at
+	 * all commas.
+	 */
+	@Override
+	public final List<String> shortcutFieldOrder() {
+		return Stream
+			.concat(arguments().stream().limit(shortArguments() - 1L),
+					IntStream.range(0, KEY_PARTS).mapToObj((part) -> "keyParts[" + part + "]"))
+			.toList();
+	}
+
+	@Override
+	public final GatewayFilter apply(C config) {
+		return this.context.enabled() ? new OrderedGatewayFilter(filter(config), ORDER) : PASS;
+	}
+
+	/**
+	 * Makes the filter, or says what is wrong with its configuration.
+	 */
+	abstract GatewayFilter filter(C config);
 
 	final StickTable table(C config) {
 		String name = config.getTable();
 		if (name == null || name.isBlank()) {
 			throw invalid(config, "it names no stick-table", "name one of " + known(), null);
 		}
-		StickTable table = this.tables.find(name);
+		StickTable table = this.context.tables().find(name);
 		if (table == null) {
 			throw invalid(config, "there is no stick-table '" + name + "'",
-					this.tables.all().isEmpty() ? "declare it under haproxy.stick-tables"
+					this.context.tables().all().isEmpty() ? "declare it under haproxy.stick-tables"
 							: "declare it under haproxy.stick-tables or use one of " + known(),
 					null);
 		}
@@ -46,15 +108,63 @@ public abstract class StickGatewayFilterFactory<C extends StickGatewayFilterFact
 	}
 
 	private String known() {
-		return String.join(", ", this.tables.all().stream().map((table) -> table.definition().name()).toList());
+		return this.context.tables()
+			.all()
+			.stream()
+			.map((table) -> table.definition().name())
+			.collect(Collectors.joining(", "));
 	}
 
-	final @Nullable KeyExpression key(C config) {
+	/**
+	 * Makes the key that a route names.
+	 * @return the key, or {@code null} if it names none
+	 */
+	final @Nullable ExchangeKey key(C config, StickTable table) {
+		Object key = config.keyAsOne();
+		return (key != null) ? key(config, table, key) : null;
+	}
+
+	final ExchangeKey key(C config, StickTable table, Object key) {
 		try {
-			return (config.getKey() != null) ? KeyExpression.parse(config.getKey()) : null;
+			ExchangeKey made = this.context.keys().of(key);
+			made.requireKeyOf(table.definition());
+			return made;
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid(config, String.valueOf(ex.getMessage()), "correct its key", ex);
+			throw invalid(config, "key: " + ex.getMessage(), "correct its key", ex);
+		}
+	}
+
+	/**
+	 * Makes the key of the client's address, for a route that names none.
+	 * @return the key, or {@code null} if the table has keys of another type
+	 */
+	final @Nullable ExchangeKey sourceKey(C config, StickTable table) {
+		return (table.definition().keyType() != KeyType.INTEGER) ? key(config, table, "src") : null;
+	}
+
+	/**
+	 * Goes on with the key of a request as soon as it is known. A key that cannot be had
+	 * is none: no request fails for it.
+	 */
+	static Mono<Void> withKey(ExchangeKey key, ServerWebExchange exchange, StickTable table,
+			Function<@Nullable StickKey, Mono<Void>> then) {
+		if (key.isImmediate()) {
+			return then.apply(immediate(key, exchange, table));
+		}
+		return key.resolve(exchange, table.definition()).onErrorResume((error) -> {
+			logger.error("No key of {} for stick-table {}", key, table.definition().name(), error);
+			return Mono.empty();
+		}).map(Optional::of).defaultIfEmpty(Optional.empty()).flatMap((found) -> then.apply(found.orElse(null)));
+	}
+
+	private static @Nullable StickKey immediate(ExchangeKey key, ServerWebExchange exchange, StickTable table) {
+		try {
+			return key.key(exchange, table.definition());
+		}
+		catch (RuntimeException ex) {
+			logger.error("No key of {} for stick-table {}", key, table.definition().name(), ex);
+			return null;
 		}
 	}
 
@@ -71,7 +181,9 @@ public abstract class StickGatewayFilterFactory<C extends StickGatewayFilterFact
 
 		private @Nullable String table;
 
-		private @Nullable String key;
+		private @Nullable Object key;
+
+		private List<Object> keyParts = new ArrayList<>();
 
 		/**
 		 * Returns the table.
@@ -87,14 +199,35 @@ public abstract class StickGatewayFilterFactory<C extends StickGatewayFilterFact
 
 		/**
 		 * Returns what a request is known by in the table.
-		 * @return a {@link KeyExpression}
+		 * @return the text of a sample expression, a {@code KeyResolver}, or a
+		 * {@code Function} of a {@code ServerWebExchange}
 		 */
-		public @Nullable String getKey() {
+		public @Nullable Object getKey() {
 			return this.key;
 		}
 
-		public void setKey(@Nullable String key) {
+		public void setKey(@Nullable Object key) {
 			this.key = key;
+		}
+
+		/**
+		 * Returns the pieces of a key of the short form.
+		 * @return what stands between its commas
+		 */
+		public List<Object> getKeyParts() {
+			return this.keyParts;
+		}
+
+		public void setKeyParts(List<Object> keyParts) {
+			this.keyParts = keyParts;
+		}
+
+		final @Nullable Object keyAsOne() {
+			if (this.key != null || this.keyParts.isEmpty()) {
+				return this.key;
+			}
+			return (this.keyParts.size() == 1) ? this.keyParts.get(0)
+					: this.keyParts.stream().map(String::valueOf).collect(Collectors.joining(","));
 		}
 
 		@Override

@@ -1,11 +1,10 @@
 package io.github.gatewaypeers.filter;
 
 import java.util.List;
-import java.util.Objects;
 
+import io.github.gatewaypeers.exchange.ExchangeKey;
 import io.github.gatewaypeers.sticktable.StickKey;
 import io.github.gatewaypeers.sticktable.StickTable;
-import io.github.gatewaypeers.sticktable.StickTables;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +12,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -27,33 +25,29 @@ public class TrackStickGatewayFilterFactory extends StickGatewayFilterFactory<Tr
 
 	private static final Logger logger = LoggerFactory.getLogger(TrackStickGatewayFilterFactory.class);
 
-	private final StatusCodes errors;
-
-	private final StatusCodes failures;
-
 	/**
 	 * Makes the factory.
-	 * @param tables the tables that routes may name
-	 * @param errors the statuses that count as {@code http_err}
-	 * @param failures the statuses that count as {@code http_fail}
+	 * @param context what filters work with
 	 */
-	public TrackStickGatewayFilterFactory(StickTables tables, StatusCodes errors, StatusCodes failures) {
-		super(Config.class, tables);
-		this.errors = errors;
-		this.failures = failures;
+	public TrackStickGatewayFilterFactory(FilterContext context) {
+		super(Config.class, context);
 	}
 
 	@Override
-	public List<String> shortcutFieldOrder() {
+	public List<String> arguments() {
 		return List.of("table", "key");
 	}
 
 	@Override
-	public GatewayFilter apply(Config config) {
+	GatewayFilter filter(Config config) {
 		StickTable table = table(config);
-		KeyExpression key = Objects.requireNonNullElseGet(key(config), SourceAddress::new);
-		return new OrderedGatewayFilter(
-				new TrackStickFilter(new RequestCounters(table, this.errors, this.failures), key), ORDER);
+		ExchangeKey key = key(config, table);
+		if (key != null && key.readsResponse()) {
+			throw invalid(config, "key: '" + key + "' reads the response, but requests are tracked before there is one",
+					"use a key of the request", null);
+		}
+		return new TrackStickFilter(new RequestCounters(table, context().errors(), context().failures()),
+				(key != null) ? key : key(config, table, "src"));
 	}
 
 	/**
@@ -63,11 +57,15 @@ public class TrackStickGatewayFilterFactory extends StickGatewayFilterFactory<Tr
 
 	}
 
-	private record TrackStickFilter(RequestCounters counters, KeyExpression key) implements GatewayFilter {
+	private record TrackStickFilter(RequestCounters counters, ExchangeKey key) implements GatewayFilter {
 
 		@Override
 		public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-			TrackedRequest tracked = track(exchange);
+			return withKey(this.key, exchange, this.counters.table, (key) -> filter(exchange, chain, key));
+		}
+
+		private Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain, @Nullable StickKey key) {
+			TrackedRequest tracked = (key != null) ? begin(exchange, key) : null;
 			if (tracked == null) {
 				return chain.filter(exchange);
 			}
@@ -78,10 +76,9 @@ public class TrackStickGatewayFilterFactory extends StickGatewayFilterFactory<Tr
 				.doFinally((signal) -> tracked.release());
 		}
 
-		private @Nullable TrackedRequest track(ServerWebExchange exchange) {
+		private @Nullable TrackedRequest begin(ServerWebExchange exchange, StickKey key) {
 			try {
-				StickKey key = this.key.key(exchange, this.counters.table.definition());
-				return (key != null) ? TrackedRequest.begin(this.counters, key, exchange) : null;
+				return TrackedRequest.begin(this.counters, key, exchange);
 			}
 			catch (RuntimeException ex) {
 				// Counting is not worth a request.

@@ -1,8 +1,12 @@
 package io.github.gatewaypeers.autoconfigure;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.github.gatewaypeers.exchange.ClientAddress;
+import io.github.gatewaypeers.exchange.ConnectionAddress;
+import io.github.gatewaypeers.exchange.ForwardedAddress;
 import io.github.gatewaypeers.filter.DenyStickGatewayFilterFactory;
 import io.github.gatewaypeers.filter.TrackStickGatewayFilterFactory;
 import io.github.gatewaypeers.sticktable.StickTables;
@@ -10,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -21,11 +26,13 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.ratelimit.KeyResolver;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.ServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -63,6 +70,28 @@ class StickFiltersAutoConfigurationTests {
 	}
 
 	@Test
+	void keysMayHaveCommasAndBeBeans() {
+		withRoutes("""
+				    routes:
+				    - id: shop
+				      uri: http://localhost:1
+				      predicates: [ "Path=/**" ]
+				      filters:
+				      - TrackStick=clients, req.hdr_ip(x-forwarded-for, -1),ipmask(24)
+				      - "TrackStick=clients, #{@userKeys}"
+				      - "DenyStick=clients, gpc(1) ge 3, 403, #{@pathKeys}"
+				      - name: TrackStick
+				        args: { table: clients, key: "req.fhdr(x),field(1,', ')" }
+				""").withUserConfiguration(KeyBeans.class)
+			.run((context) -> assertThat(filters(context)).extracting(Object::toString)
+				.satisfiesExactly(
+						(filter) -> assertThat(filter).contains("key = req.hdr_ip(x-forwarded-for,-1),ipmask(24)]"),
+						(filter) -> assertThat(filter).contains("key = UserKeys]"),
+						(filter) -> assertThat(filter).contains("status = 403"),
+						(filter) -> assertThat(filter).contains("key = req.fhdr(x),field(1,', ')]")));
+	}
+
+	@Test
 	void routesInJavaUseTheTables() {
 		this.runner.withInitializer(new Yaml(TABLE))
 			.withUserConfiguration(JavaRoutes.class)
@@ -93,8 +122,22 @@ class StickFiltersAutoConfigurationTests {
 		return Stream.of(
 				arguments("TrackStick=client", "TrackStick: there is no stick-table 'client'.",
 						"Declare it under haproxy.stick-tables or use one of clients."),
-				arguments("TrackStick=clients, src, 5", "TrackStick: '5' is one argument too many.",
-						"The arguments are table, key."),
+				arguments("TrackStick=clients, src, 5",
+						"TrackStick: key: there is no converter '5': use lower, upper, ipmask, field, word, bytes, base64, "
+								+ "concat, sha1, crc32, xxh64.",
+						"Correct its key."),
+				arguments("TrackStick=clients, method",
+						"TrackStick: key: 'method' gives a method, of which no key of type ip can be made; "
+								+ "use it with a table of type string or binary.",
+						"Correct its key."),
+				arguments("TrackStick=clients, status",
+						"TrackStick: key: 'status' reads the response, but requests are tracked before there is one.",
+						"Use a key of the request."),
+				arguments("{ name: TrackStick, args: { table: clients, key: '#{@nobody}' } }",
+						"TrackStick: what stands between #{ and } cannot be resolved: "
+								+ "EL1058E: A problem occurred when trying to resolve bean 'nobody': "
+								+ "'Could not resolve bean reference against BeanFactory'.",
+						"Name a bean of the application, as in #{@userKeys}."),
 				arguments("{ name: TrackStick, args: { tabel: clients } }", "TrackStick: there is no argument 'tabel'.",
 						"The arguments are table, key."),
 				arguments("DenyStick=clients, http_err_rate gt 5",
@@ -129,6 +172,60 @@ class StickFiltersAutoConfigurationTests {
 			.run((context) -> assertThat(
 					new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure()).getDescription())
 				.isEqualTo("haproxy.http-err-codes: '4xx' is no list of status codes."));
+	}
+
+	@ParameterizedTest
+	@MethodSource("wrongClientAddresses")
+	void aRuleOfClientAddressesThatCannotBeFailsTheStart(String yaml, String description, String action) {
+		this.runner.withInitializer(new Yaml(yaml)).run((context) -> {
+			FailureAnalysis analysis = new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).isEqualTo(description);
+			assertThat(analysis.getAction()).isEqualTo(action);
+		});
+	}
+
+	static Stream<Arguments> wrongClientAddresses() {
+		return Stream.of(
+				arguments("haproxy.client-address.header: Forwarded",
+						"haproxy.client-address: it does not say which proxies to believe.",
+						"List their networks in haproxy.client-address.trusted, or say in haproxy.client-address.hops "
+								+ "how many stand in front."),
+				arguments("haproxy.client-address: { header: X-Real-IP, hops: 1 }",
+						"haproxy.client-address.header: 'X-Real-IP' is no header of which proxies are believed.",
+						"Use X-Forwarded-For or Forwarded."),
+				arguments("haproxy.client-address.trusted: [ 10.0.0.0/8, proxy1 ]",
+						"haproxy.client-address.trusted[1]: 'proxy1' is no network: write for instance 10.0.0.0/8, "
+								+ "192.0.2.1 or 2001:db8::/32.",
+						"Correct its value."),
+				arguments("haproxy.client-address.hops: 0",
+						"haproxy.client-address.hops: at least one hop is believed, not 0.", "Correct its value."),
+				arguments("haproxy.client-address.hop: 1",
+						"haproxy.client-address.hop: there is no such property (Byte array resource [application.yml] "
+								+ "- 1:29).",
+						"Remove it or use one of header, trusted, hops."),
+				arguments("haproxy.proxy-protocol: v2", "haproxy.proxy-protocol: 'v2' is no way to support it.",
+						"Use on, auto or off."));
+	}
+
+	@Test
+	void believesTheProxiesThatThePropertiesTrust() {
+		this.runner.withPropertyValues("haproxy.client-address.trusted=10.0.0.0/8, ::1")
+			.run((context) -> assertThat(context.getBean(ClientAddress.class))
+				.isInstanceOfSatisfying(ForwardedAddress.class, (address) -> {
+					assertThat(address.header()).isEqualTo(ForwardedAddress.Header.X_FORWARDED_FOR);
+					assertThat(address.trusted()).hasSize(2);
+				}));
+		this.runner
+			.run((context) -> assertThat(context.getBean(ClientAddress.class)).isInstanceOf(ConnectionAddress.class));
+	}
+
+	@Test
+	void withoutItsCodecTheProxyProtocolCannotBeRead() {
+		this.runner.withPropertyValues("haproxy.proxy-protocol=on")
+			.withClassLoader(new FilteredClassLoader("io.netty.handler.codec.haproxy"))
+			.run((context) -> assertThat(
+					new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure()).getAction())
+				.isEqualTo("Add a dependency on io.netty:netty-codec-haproxy."));
 	}
 
 	@Test
@@ -218,6 +315,30 @@ class StickFiltersAutoConfigurationTests {
 								})))
 							.uri("http://localhost:1"))
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class KeyBeans {
+
+		@Bean
+		UserKeys userKeys() {
+			return new UserKeys();
+		}
+
+		@Bean
+		Function<ServerWebExchange, String> pathKeys() {
+			return (exchange) -> exchange.getRequest().getPath().value();
+		}
+
+	}
+
+	static final class UserKeys implements KeyResolver {
+
+		@Override
+		public Mono<String> resolve(ServerWebExchange exchange) {
+			return Mono.just("user");
 		}
 
 	}

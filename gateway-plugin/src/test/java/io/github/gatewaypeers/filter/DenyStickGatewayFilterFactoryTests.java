@@ -138,7 +138,7 @@ class DenyStickGatewayFilterFactoryTests {
 
 	private void assertInvalid(Consumer<DenyStickGatewayFilterFactory.Config> config, String message) {
 		assertThatExceptionOfType(InvalidStickFilterException.class)
-			.isThrownBy(() -> new DenyStickGatewayFilterFactory(this.clients.tables()).apply(config))
+			.isThrownBy(() -> new DenyStickGatewayFilterFactory(FilterContext.of(this.clients.tables())).apply(config))
 			.withMessage(message);
 	}
 
@@ -148,7 +148,7 @@ class DenyStickGatewayFilterFactoryTests {
 	}
 
 	private GatewayFilter deny(String condition, Consumer<DenyStickGatewayFilterFactory.Config> changes) {
-		return new DenyStickGatewayFilterFactory(this.clients.tables()).apply((config) -> {
+		return new DenyStickGatewayFilterFactory(FilterContext.of(this.clients.tables())).apply((config) -> {
 			config.setTable("clients");
 			config.setCondition(condition);
 			changes.accept(config);
@@ -156,11 +156,10 @@ class DenyStickGatewayFilterFactoryTests {
 	}
 
 	private GatewayFilter track(String key) {
-		return new TrackStickGatewayFilterFactory(this.clients.tables(), StatusCodes.ERRORS, StatusCodes.FAILURES)
-			.apply((config) -> {
-				config.setTable("clients");
-				config.setKey(key);
-			});
+		return new TrackStickGatewayFilterFactory(FilterContext.of(this.clients.tables())).apply((config) -> {
+			config.setTable("clients");
+			config.setKey(key);
+		});
 	}
 
 	private boolean tracked(GatewayFilter filter, ServerWebExchange exchange) {

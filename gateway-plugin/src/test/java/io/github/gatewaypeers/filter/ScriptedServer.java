@@ -17,11 +17,16 @@ import org.springframework.http.HttpStatus;
 /**
  * A server that does what the path says: {@code /status/404} answers so, {@code /large}
  * at length, {@code /close} closes the connection without a word, and {@code /late} says
- * nothing. It writes every byte itself, so that two clients get the same.
+ * nothing; {@code /headers} answers with headers of all sorts. It writes every byte
+ * itself, so that two clients get the same.
  */
 final class ScriptedServer implements AutoCloseable {
 
 	static final int LARGE = 1_000_000;
+
+	private static final String HEADERS = "X-Tokens: one, two\r\nX-Tokens: three\r\nX-Address: 192.0.2.9\r\n"
+			+ "Set-Cookie: sid=first; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT\r\n"
+			+ "Set-Cookie: other=1; sid=no\r\nSet-Cookie: $Version=1; sid=last\r\n";
 
 	private final ServerSocket listener;
 
@@ -89,7 +94,7 @@ final class ScriptedServer implements AutoCloseable {
 				? HttpStatus.valueOf(Integer.parseInt(path.substring("/status/".length()))) : HttpStatus.OK;
 		int length = path.equals("/large") ? LARGE : 5;
 		String head = "HTTP/1.1 " + status.value() + " " + status.getReasonPhrase() + "\r\nX-Server: scripted\r\n"
-				+ "Content-Length: " + length + "\r\n\r\n";
+				+ (path.startsWith("/headers") ? HEADERS : "") + "Content-Length: " + length + "\r\n\r\n";
 		out.write(head.getBytes(StandardCharsets.US_ASCII));
 		out.write("x".repeat(length).getBytes(StandardCharsets.US_ASCII));
 		out.flush();

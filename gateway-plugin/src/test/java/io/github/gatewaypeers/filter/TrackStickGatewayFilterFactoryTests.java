@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import io.github.gatewaypeers.exchange.ExchangeKeys;
+import io.github.gatewaypeers.exchange.ConnectionAddress;
 import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.Increment;
 import io.github.gatewaypeers.sticktable.IntegerKey;
@@ -74,8 +76,9 @@ class TrackStickGatewayFilterFactoryTests {
 
 	@Test
 	void countsTheStatusesThatItWasTold() {
-		TrackStickGatewayFilterFactory factory = new TrackStickGatewayFilterFactory(this.clients.tables(),
-				StatusCodes.ERRORS.change("-404"), StatusCodes.FAILURES.change("+404"));
+		TrackStickGatewayFilterFactory factory = new TrackStickGatewayFilterFactory(
+				new FilterContext(true, this.clients.tables(), new ExchangeKeys(new ConnectionAddress()),
+						StatusCodes.ERRORS.change("-404"), StatusCodes.FAILURES.change("+404")));
 		run(factory.apply((config) -> config.setTable("clients")), this.exchange, (inner) -> respond(inner, 404));
 		assertErrorsAndFailures(0, 1);
 	}
@@ -235,10 +238,10 @@ class TrackStickGatewayFilterFactoryTests {
 		})).withMessage("filter TrackStick: it names no stick-table; name one of clients");
 		assertThatExceptionOfType(InvalidStickFilterException.class).isThrownBy(() -> factory.apply((config) -> {
 			config.setTable("clients");
-			config.setKey("path");
+			config.setKey("paht");
 		}))
-			.withMessage(
-					"filter TrackStick: unknown key expression 'path': use src or req.hdr(name); " + "correct its key");
+			.withMessageStartingWith("filter TrackStick: key: there is no fetch 'paht': use src, req.hdr(name")
+			.withMessageEndingWith("; correct its key");
 	}
 
 	private void assertErrorsAndFailures(int errors, int failures) {
@@ -259,7 +262,7 @@ class TrackStickGatewayFilterFactoryTests {
 	}
 
 	private static TrackStickGatewayFilterFactory factory(TestTable table) {
-		return new TrackStickGatewayFilterFactory(table.tables(), StatusCodes.ERRORS, StatusCodes.FAILURES);
+		return new TrackStickGatewayFilterFactory(FilterContext.of(table.tables()));
 	}
 
 	private static void run(GatewayFilter filter, ServerWebExchange exchange, GatewayFilterChain chain) {

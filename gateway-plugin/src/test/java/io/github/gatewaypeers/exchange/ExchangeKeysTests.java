@@ -1,6 +1,10 @@
-package io.github.gatewaypeers.filter;
+package io.github.gatewaypeers.exchange;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 import io.github.gatewaypeers.sticktable.BytesKey;
 import io.github.gatewaypeers.sticktable.IntegerKey;
@@ -12,18 +16,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Sinks;
 
+import org.springframework.cloud.gateway.filter.ratelimit.KeyResolver;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link KeyExpression}.
+ * Tests for {@link ExchangeKeys}.
  */
-class KeyExpressionTests {
+class ExchangeKeysTests {
+
+	private static final ExchangeKeys KEYS = new ExchangeKeys(new ConnectionAddress());
 
 	private static final TableDefinition IP = TableDefinition.of("t", KeyType.IP).build();
 
@@ -42,7 +51,6 @@ class KeyExpressionTests {
 		assertThat(source("2001:db8::1", IPV6)).isEqualTo(new Ipv6Key(0x20010db8_00000000L, 1));
 		assertThat(source("10.1.2.3", STRING)).isEqualTo(new BytesKey("10.1.2.3".getBytes(ISO_8859_1)));
 		assertThat(source("10.1.2.3", BINARY)).isEqualTo(new BytesKey(new byte[] { 10, 1, 2, 3, 0, 0 }));
-		assertThat(source("10.1.2.3", INTEGER)).isEqualTo(new IntegerKey(0x0a010203));
 	}
 
 	@Test
@@ -54,21 +62,21 @@ class KeyExpressionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "_hidden", "unknown", "client.example.org", "10.1.2", "", "::zz", "fe80::1%eth0" })
 	void whatAProxyWroteThatIsNoAddressIsNoKey(String host) {
-		assertThat(key(new SourceAddress(), request(InetSocketAddress.createUnresolved(host, 0)), IP)).isNull();
-		assertThat(key(new SourceAddress(), request(InetSocketAddress.createUnresolved(host, 0)), IPV6)).isNull();
+		assertThat(key(KEYS.of("src"), request(InetSocketAddress.createUnresolved(host, 0)), IP)).isNull();
+		assertThat(key(KEYS.of("src"), request(InetSocketAddress.createUnresolved(host, 0)), IPV6)).isNull();
 	}
 
 	@Test
 	void anAddressThatAProxyWroteIsReadWithoutNameServer() {
-		assertThat(key(new SourceAddress(), request(InetSocketAddress.createUnresolved("10.1.2.3", 0)), IP))
+		assertThat(key(KEYS.of("src"), request(InetSocketAddress.createUnresolved("10.1.2.3", 0)), IP))
 			.isEqualTo(new IntegerKey(0x0a010203));
-		assertThat(key(new SourceAddress(), request(InetSocketAddress.createUnresolved("2001:db8::1", 0)), IPV6))
+		assertThat(key(KEYS.of("src"), request(InetSocketAddress.createUnresolved("2001:db8::1", 0)), IPV6))
 			.isEqualTo(new Ipv6Key(0x20010db8_00000000L, 1));
 	}
 
 	@Test
 	void aRequestWithoutAddressHasNoKey() {
-		assertThat(key(new SourceAddress(), MockServerHttpRequest.get("/"), IP)).isNull();
+		assertThat(key(KEYS.of("src"), MockServerHttpRequest.get("/"), IP)).isNull();
 	}
 
 	@ParameterizedTest
@@ -89,13 +97,12 @@ class KeyExpressionTests {
 		MockServerHttpRequest.BaseBuilder<?> request = MockServerHttpRequest.get("/")
 			.header("x-key", "a", "b")
 			.header("X-Key", "c");
-		assertThat(key(KeyExpression.parse("req.hdr(X-KEY)"), request, STRING))
-			.isEqualTo(new BytesKey("c".getBytes(ISO_8859_1)));
+		assertThat(key(KEYS.of("req.hdr(X-KEY)"), request, STRING)).isEqualTo(new BytesKey("c".getBytes(ISO_8859_1)));
 	}
 
 	@Test
 	void aMissingHeaderIsNoKey() {
-		assertThat(key(KeyExpression.parse("req.hdr(x-key)"), MockServerHttpRequest.get("/"), STRING)).isNull();
+		assertThat(key(KEYS.of("req.hdr(x-key)"), MockServerHttpRequest.get("/"), STRING)).isNull();
 	}
 
 	@ParameterizedTest
@@ -132,38 +139,49 @@ class KeyExpressionTests {
 	}
 
 	@Test
-	void keepsItsText() {
-		assertThat(KeyExpression.parse(" src ")).hasToString("src");
-		assertThat(KeyExpression.parse("req.hdr( X-Key )")).hasToString("req.hdr(X-Key)");
+	void aFunctionGivesAKeyOfText() {
+		Function<ServerWebExchange, String> path = (exchange) -> exchange.getRequest().getPath().value();
+		MockServerHttpRequest.BaseBuilder<?> request = MockServerHttpRequest.get("/42");
+		assertThat(key(KEYS.of(path), request, STRING)).isEqualTo(new BytesKey("/42".getBytes(ISO_8859_1)));
+		Function<ServerWebExchange, String> number = path.andThen((text) -> text.substring(1));
+		assertThat(key(KEYS.of(number), request, INTEGER)).isEqualTo(new IntegerKey(42));
+		assertThat(key(KEYS.of(path.andThen((text) -> (String) null)), request, STRING)).isNull();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "", "source", "src()", "req.hdr", "req.hdr(a" })
-	void refusesAnUnknownExpression(String text) {
-		assertThatIllegalArgumentException().isThrownBy(() -> KeyExpression.parse(text))
-			.withMessage("unknown key expression '" + text + "': use src or req.hdr(name)");
+	@Test
+	void aKeyResolverGivesItsKeyWhenItHasIt() {
+		Sinks.One<String> answer = Sinks.one();
+		ExchangeKey key = KEYS.of((KeyResolver) (exchange) -> answer.asMono());
+		List<StickKey> keys = new ArrayList<>();
+		key.resolve(MockServerWebExchange.from(MockServerHttpRequest.get("/")), STRING).subscribe(keys::add);
+		assertThat(key.isImmediate()).isFalse();
+		assertThat(keys).isEmpty();
+		answer.tryEmitValue("j\u00fcrgen");
+		assertThat(keys).containsExactly(new BytesKey("j\u00fcrgen".getBytes(StandardCharsets.UTF_8)));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "", "a b", "a,1", "a:" })
-	void refusesAHeaderThatCannotBe(String name) {
-		assertThatIllegalArgumentException().isThrownBy(() -> KeyExpression.parse("req.hdr(" + name + ")"))
-			.withMessageContaining("names no header");
+	@Test
+	void refusesWhatIsNoKey() {
+		assertThatIllegalArgumentException().isThrownBy(() -> KEYS.of(5))
+			.withMessage("a java.lang.Integer is no key: use an expression, a bean of type KeyResolver, "
+					+ "or a Function of a ServerWebExchange");
+		assertThatIllegalArgumentException().isThrownBy(() -> KEYS.of("#{@user"))
+			.withMessage("'#{@user' is not resolved: write a bean as #{@name}");
 	}
 
 	private static StickKey source(String address, TableDefinition table) {
-		return key(KeyExpression.parse("src"), request(new InetSocketAddress(address, 4711)), table);
+		return key(KEYS.of("src"), request(new InetSocketAddress(address, 4711)), table);
 	}
 
 	private static StickKey header(String value, TableDefinition table) {
-		return key(KeyExpression.parse("req.hdr(x-key)"), MockServerHttpRequest.get("/").header("x-key", value), table);
+		return key(KEYS.of("req.hdr(x-key)"), MockServerHttpRequest.get("/").header("x-key", value), table);
 	}
 
 	private static MockServerHttpRequest.BaseBuilder<?> request(InetSocketAddress address) {
 		return MockServerHttpRequest.get("/").remoteAddress(address);
 	}
 
-	private static StickKey key(KeyExpression expression, MockServerHttpRequest.BaseBuilder<?> request,
+	private static StickKey key(ExchangeKey expression, MockServerHttpRequest.BaseBuilder<?> request,
 			TableDefinition table) {
 		return expression.key(MockServerWebExchange.from(request.build()), table);
 	}
