@@ -38,7 +38,9 @@ final class GatewayProcess {
 
 	private final EntryValues values;
 
-	private final PeersSection section;
+	private final Seat seat;
+
+	private PeersSection section;
 
 	private @Nullable CompletableFuture<Integer> changes;
 
@@ -47,11 +49,16 @@ final class GatewayProcess {
 		this.load = load;
 		this.table = new StickTable(keys.table(size), Ticker.systemTicker());
 		this.values = new EntryValues(this.table.definition().layout());
-		PeersSection.Builder builder = PeersSection.of(Member.SECTION, seat.name())
-			.peer(seat.name(), "127.0.0.1", seat.port())
+		this.seat = seat;
+		this.section = section();
+	}
+
+	private PeersSection section() {
+		PeersSection.Builder builder = PeersSection.of(Member.SECTION, this.seat.name())
+			.peer(this.seat.name(), "127.0.0.1", this.seat.port())
 			.table(this.table);
-		seat.peers().forEach((peer) -> builder.peer(peer.name(), "127.0.0.1", peer.port()));
-		this.section = builder.build();
+		this.seat.peers().forEach((peer) -> builder.peer(peer.name(), "127.0.0.1", peer.port()));
+		return builder.build();
 	}
 
 	/**
@@ -91,6 +98,7 @@ final class GatewayProcess {
 			case "forget" -> {
 				this.section.stop();
 				this.table.clear();
+				this.section = section();
 				yield "ok";
 			}
 			case "used" -> this.table.used();
