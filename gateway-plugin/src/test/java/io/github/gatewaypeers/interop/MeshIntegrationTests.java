@@ -128,13 +128,26 @@ class MeshIntegrationTests {
 			return updates;
 		}
 
-		/** Waits until everybody has the changes of so many rounds. */
+		/**
+		 * Waits until everybody has the changes of so many rounds. Two HAProxys may lose
+		 * their own session to a collision. What one tells the other once it is back
+		 * begins its whole life then, so that only the values are the same.
+		 */
 		void awaitSame(int rounds) {
 			int entries = CHANGES * 3 * rounds;
 			for (Gateway gateway : this.gateways) {
 				this.lab.eventually(entries + " entries at " + gateway,
 						() -> assertThat(gateway.table("rates").used()).isEqualTo(entries));
-				this.haproxys.forEach((haproxy) -> new Pair(this.lab, gateway, haproxy).awaitSame());
+				this.haproxys.forEach((haproxy) -> awaitSame(new Pair(this.lab, gateway, haproxy)));
+			}
+		}
+
+		private void awaitSame(Pair pair) {
+			if (this.haproxys.size() > 1) {
+				pair.awaitSameValues();
+			}
+			else {
+				pair.awaitSame();
 			}
 		}
 
