@@ -79,7 +79,8 @@ public final class PeersSection {
 	}
 
 	/**
-	 * Starts to listen and to dial.
+	 * Starts to listen and to dial. After a stop it goes on with the peers that it had,
+	 * as after a broken connection.
 	 * @throws IllegalStateException if the address cannot be listened on, or the section
 	 * runs already
 	 */
