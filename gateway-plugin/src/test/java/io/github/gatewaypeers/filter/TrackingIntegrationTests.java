@@ -137,10 +137,11 @@ class TrackingIntegrationTests {
 							+ "http_fail_cnt,bytes_in_cnt,bytes_out_cnt")
 			.frontend("www", port, "http-request track-sc0 req.hdr(x-client) table clients",
 					"http-request deny deny_status 503 if { path /denied }", "use_backend refused if { path /refused }",
-					"default_backend served")
+					"use_backend late if { path /late }", "default_backend served")
 			.section("backend refused", "retries 0", "server closed 127.0.0.1:" + CLOSED_PORT)
-			.section("backend served", "timeout server 2s", "option abortonclose",
-					"server scripted 127.0.0.1:" + server.port()));
+			.section("backend late", "timeout server 2s", "option abortonclose",
+					"server scripted 127.0.0.1:" + server.port())
+			.section("backend served", "server scripted 127.0.0.1:" + server.port()));
 		return new Pair(lab, haproxy, port);
 	}
 
