@@ -1,0 +1,5 @@
+package io.github.gatewaypeers.config.architecture.violations.command;
+
+public interface Command {
+
+}

@@ -1,0 +1,5 @@
+package io.github.gatewaypeers.config.architecture.violations.model;
+
+public interface Model {
+
+}
