@@ -1,7 +1,12 @@
 package io.github.gatewaypeers.config.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+
+import io.github.gatewaypeers.sticktable.DataType;
+import io.github.gatewaypeers.sticktable.StoredType;
+import io.github.gatewaypeers.sticktable.TableDefinition;
 
 /**
  * An HAProxy configuration. Immutable.
@@ -51,6 +56,36 @@ public record Configuration(List<Directive> preamble, List<Section> sections) {
 	 */
 	public <D extends Directive> Stream<D> directives(Class<D> type) {
 		return this.sections.stream().flatMap((section) -> section.directives(type));
+	}
+
+	/**
+	 * Tells whether a stick rule uses a table. HAProxy then stores {@code server_id} and
+	 * {@code server_key} in it, whatever its line says.
+	 * @param table the name of the table
+	 * @return whether servers are stored
+	 */
+	public boolean storesServers(String table) {
+		return this.sections.stream().anyMatch((section) -> section.directives(StickRule.class).anyMatch((rule) -> {
+			Word named = rule.table();
+			return (named != null) ? named.is(table) : section.name().equals(table);
+		}));
+	}
+
+	/**
+	 * Returns what the entries of a table store.
+	 * @param table a table of this configuration
+	 * @return the stored types of its line, and those that stick rules add
+	 */
+	public List<StoredType> store(TableDefinition table) {
+		List<StoredType> store = new ArrayList<>(table.store());
+		if (storesServers(table.name())) {
+			for (DataType type : List.of(DataType.SERVER_KEY, DataType.SERVER_ID)) {
+				if (store.stream().noneMatch((stored) -> stored.type() == type)) {
+					store.add(0, new StoredType(type, 1, 0));
+				}
+			}
+		}
+		return store;
 	}
 
 }

@@ -4,6 +4,7 @@ import io.github.gatewaypeers.config.model.Configuration;
 import io.github.gatewaypeers.config.model.Directive;
 import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.config.model.Section;
+import io.github.gatewaypeers.config.model.Word;
 
 /**
  * Writes configurations. The same configuration and release always give the same text.
@@ -48,6 +49,16 @@ public final class ConfigurationWriter {
 	 */
 	public String line(Directive line) {
 		return LineText.of(line, this.release);
+	}
+
+	/**
+	 * Quotes a word of an opaque line where it needs it.
+	 * @param text the word
+	 * @return the word as a line holds it
+	 * @throws IllegalArgumentException if the word is empty or holds control characters
+	 */
+	public static String quote(String text) {
+		return Quoting.quote(Word.of(text));
 	}
 
 }

@@ -28,7 +28,7 @@ public enum Feature {
 	AFTER_RESPONSE("2.8", "stick-table actions in http-after-response", null),
 
 	/** More than three stick counters without a new build. */
-	STICK_COUNTERS("2.8", "tune.stick-counters", null),
+	STICK_COUNTERS("2.8", "more than three stick counters", "\\w+\\((?:\\d+,)?(?:[3-9]|\\d\\d+)\\).*"),
 
 	/** {@code write-to}. */
 	WRITE_TO("2.9", "write-to", null),

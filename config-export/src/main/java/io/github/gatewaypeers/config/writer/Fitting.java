@@ -75,7 +75,8 @@ final class Fitting {
 
 	private static Stream<Feature> needs(Rule rule) {
 		if (rule.action() instanceof Rule.Track track) {
-			return Feature.inExpression(track.key().text());
+			Stream<Feature> features = Feature.inExpression(track.key().text());
+			return (track.counter() > 2) ? Stream.concat(Stream.of(Feature.STICK_COUNTERS), features) : features;
 		}
 		if (rule.action() instanceof Rule.Change change) {
 			Word value = change.value();
