@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the stick-tables that the properties describe, or says which property describes
  * none.
  */
-final class TableReader {
+public final class TableReader {
 
 	private final Ticker ticker;
 
@@ -30,7 +30,14 @@ final class TableReader {
 		this.ticker = ticker;
 	}
 
-	static StickTables read(HaproxyProperties properties, Ticker ticker) {
+	/**
+	 * Makes the tables.
+	 * @param properties the properties
+	 * @param ticker the clock of the tables
+	 * @return the tables, those inside sections last
+	 * @throws InvalidHaproxyPropertyException if a property describes no table
+	 */
+	public static StickTables read(HaproxyProperties properties, Ticker ticker) {
 		TableReader reader = new TableReader(ticker);
 		properties.stickTables().forEach((name, table) -> {
 			String property = PropertyNames.table(name);

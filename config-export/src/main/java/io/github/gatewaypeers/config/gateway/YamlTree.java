@@ -1,0 +1,117 @@
+package io.github.gatewaypeers.config.gateway;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * The properties of a gateway as the tree that its YAML is.
+ */
+final class YamlTree {
+
+	/** The order of what has one; the rest follows in the order in which it was put. */
+	private static final List<String> ORDER = List.of("enabled", "local-peer", "id", "uri", "order", "predicates",
+			"bind", "peers", "peer", "stick-tables", "http-err-codes", "http-fail-codes", "max-message-length",
+			"resync-timeout", "handover-timeout", "table", "default-filters", "routes", "filters", "metadata");
+
+	private final Map<Object, Object> root = new LinkedHashMap<>();
+
+	void put(String property, Object value) {
+		put(new GatewayProperty(property, "", 0).path(), (value instanceof String text) ? typed(text) : value);
+	}
+
+	void put(GatewayProperty property) {
+		put(property.name(), property.value());
+	}
+
+	private void put(List<Object> path, Object value) {
+		Map<Object, Object> map = this.root;
+		for (int i = 0; i < path.size() - 1; i++) {
+			boolean list = path.get(i + 1) instanceof Integer;
+			Object child = map.computeIfAbsent(path.get(i),
+					(key) -> list ? new TreeMap<Object, Object>() : new LinkedHashMap<Object, Object>());
+			if (!(child instanceof Map)) {
+				throw new IllegalArgumentException("'" + path.get(i) + "' is a value already");
+			}
+			map = cast(child);
+		}
+		map.put(path.get(path.size() - 1), value);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<Object, Object> cast(Object map) {
+		return (Map<Object, Object>) map;
+	}
+
+	private static Object typed(String value) {
+		if (value.matches("-?(0|[1-9][0-9]{0,8})")) {
+			return Integer.valueOf(value);
+		}
+		return (value.equals("true") || value.equals("false")) ? (Object) Boolean.valueOf(value) : value;
+	}
+
+	/** Puts something at the first free place of a list. */
+	int add(String property, Object value) {
+		int index = 0;
+		while (has(property + "[" + index + "]")) {
+			index++;
+		}
+		put(property + "[" + index + "]", value);
+		return index;
+	}
+
+	boolean has(String property) {
+		return get(property) != null;
+	}
+
+	private @Nullable Object get(String property) {
+		Object value = this.root;
+		for (Object key : new GatewayProperty(property, "", 0).path()) {
+			value = (value instanceof Map<?, ?> map) ? map.get(key) : null;
+		}
+		return value;
+	}
+
+	String text() {
+		if (this.root.isEmpty()) {
+			return "";
+		}
+		DumperOptions options = new DumperOptions();
+		options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+		options.setWidth(10_000);
+		options.setSplitLines(false);
+		return new Yaml(options).dump(tidy(this.root));
+	}
+
+	private static Object tidy(Object value) {
+		if (value instanceof TreeMap<?, ?> list) {
+			return list.values().stream().map((each) -> tidy(Objects.requireNonNull(each))).toList();
+		}
+		if (!(value instanceof Map<?, ?> map)) {
+			return value;
+		}
+		List<Object> keys = new ArrayList<>(map.keySet());
+		boolean isTable = keys.contains("type");
+		keys.sort(isTable ? Comparator.comparingInt((key) -> 0) : Comparator.comparingInt((key) -> {
+			int rank = ORDER.indexOf(String.valueOf(key));
+			return (rank >= 0) ? rank : ORDER.size();
+		}));
+		return keys.stream()
+			.collect(Collectors.toMap(YamlTree::yamlKey, (key) -> tidy(Objects.requireNonNull(map.get(key))),
+					(first, second) -> first, LinkedHashMap::new));
+	}
+
+	private static Object yamlKey(Object key) {
+		return GatewayProperty.key(String.valueOf(key));
+	}
+
+}

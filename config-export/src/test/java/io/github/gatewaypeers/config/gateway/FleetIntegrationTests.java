@@ -1,0 +1,133 @@
+package io.github.gatewaypeers.config.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.gatewaypeers.config.model.Release;
+import io.github.gatewaypeers.haproxy.HaproxyCheck;
+import io.github.gatewaypeers.haproxy.HaproxyConfig;
+import io.github.gatewaypeers.haproxy.HaproxyLab;
+import io.github.gatewaypeers.haproxy.HaproxyProcess;
+import io.github.gatewaypeers.haproxy.HaproxyTest;
+import io.github.gatewaypeers.peers.PeersSection;
+import io.github.gatewaypeers.sticktable.DataType;
+import io.github.gatewaypeers.sticktable.KeyType;
+import io.github.gatewaypeers.sticktable.StickEntry;
+import io.github.gatewaypeers.sticktable.StickTable;
+import io.github.gatewaypeers.sticktable.StickTables;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One configuration, an HAProxy that runs with its generated half, and a gateway.
+ */
+class FleetIntegrationTests {
+
+	private static final Map<KeyType, String> OURS = Map.of(KeyType.IP, "192.0.2.1", KeyType.IPV6, "2001:db8::1",
+			KeyType.INTEGER, "4711", KeyType.STRING, "ours", KeyType.BINARY, "0102030405060708");
+
+	private static final Map<KeyType, String> THEIRS = Map.of(KeyType.IP, "192.0.2.2", KeyType.IPV6, "2001:db8::2",
+			KeyType.INTEGER, "4712", KeyType.STRING, "theirs");
+
+	@HaproxyTest
+	void replicatesEveryTableBothWaysAndLimitsAlike(HaproxyLab lab) throws IOException, InterruptedException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(200, -1);
+			exchange.close();
+		});
+		server.start();
+		String yaml = Fleet.resource("tables.yml")
+			.replace("${gateway-port}", Integer.toString(lab.freePort()))
+			.replace("${haproxy-port}", Integer.toString(lab.freePort()))
+			.replace("${server-port}", Integer.toString(server.getAddress().getPort()));
+		int frontend = lab.freePort();
+		String text = HaproxyExport
+			.write(GatewayReader.read(yaml),
+					ExportOptions.of(Release.parse(lab.version().text())).standalone("127.0.0.1:" + frontend, null))
+			.text();
+		HaproxyCheck check = HaproxyCheck.of(lab.binary(), "haproxy1", HaproxyConfig.of(text));
+		assertThat(check.silent()).as(check.output()).isTrue();
+		try (ConfigurableApplicationContext gateway = new SpringApplicationBuilder(Gateway.class)
+			.properties("server.port=0", "server.address=127.0.0.1")
+			.initializers((context) -> YamlProperties.add(context.getEnvironment(), yaml))
+			.run()) {
+			HaproxyProcess haproxy = lab.start("haproxy1", HaproxyConfig.of(text));
+			PeersSection section = gateway.getBean(PeersSection.class);
+			lab.eventually("a session in which nobody learns",
+					() -> assertThat(haproxy.cli().showPeers("mypeers").peer("gateway1").established()
+							&& haproxy.cli().showPeers("mypeers").upToDate() && section.isUpToDate())
+						.isTrue());
+			gateway.getBean(StickTables.class).all().forEach((table) -> replicates(lab, haproxy, table));
+			int port = Integer.parseInt(gateway.getEnvironment().getRequiredProperty("local.server.port"));
+			limits(lab, haproxy, gateway.getBean(StickTables.class), frontend, port);
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	private static void replicates(HaproxyLab lab, HaproxyProcess haproxy, StickTable table) {
+		String name = table.definition().name();
+		String ours = OURS.getOrDefault(table.definition().keyType(), "");
+		table.set(table.definition().key(ours), DataType.GPC0, 0, 7);
+		lab.eventually(name + " is replicated to HAProxy", () -> assertThat(haproxy.cli().showTable(name).entries())
+			.anySatisfy((entry) -> assertThat(entry.number("gpc0")).isEqualTo(7)));
+		String theirs = THEIRS.get(table.definition().keyType());
+		if (theirs != null) {
+			haproxy.cli().setTable(name, theirs, "gpc0 9");
+			lab.eventually(name + " is replicated to the gateway",
+					() -> assertThat(value(table, theirs, DataType.GPC0)).isEqualTo(9));
+		}
+	}
+
+	private static long value(StickTable table, String key, DataType type) {
+		StickEntry entry = table.lookup(table.definition().key(key));
+		return (entry != null) ? table.get(entry, type, 0) : -1;
+	}
+
+	private static void limits(HaproxyLab lab, HaproxyProcess haproxy, StickTables tables, int haproxyPort,
+			int gatewayPort) throws IOException, InterruptedException {
+		StickTable rates = tables.find("rates");
+		StickTable binary = tables.find("mypeers/binary");
+		assertThat(get(haproxyPort)).isEqualTo(200);
+		assertThat(get(haproxyPort)).isEqualTo(200);
+		lab.eventually("the gateway knows what HAProxy counted", () -> {
+			assertThat(value(rates, "127.0.0.1", DataType.HTTP_REQ_CNT)).isEqualTo(2);
+			assertThat(value(binary, "6b65790000000000", DataType.CONN_CNT)).isEqualTo(2);
+		});
+		assertThat(get(gatewayPort)).isEqualTo(200);
+		assertThat(get(gatewayPort)).isEqualTo(429);
+		lab.eventually("HAProxy knows what the gateway counted",
+				() -> assertThat(haproxy.cli().showTable("rates").entry("127.0.0.1").number("http_req_cnt"))
+					.isEqualTo(4));
+		assertThat(get(haproxyPort)).isEqualTo(429);
+	}
+
+	private static int get(int port) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/some"))
+			.version(HttpClient.Version.HTTP_1_1)
+			.header("x-key", "key")
+			.build();
+		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class Gateway {
+
+	}
+
+}

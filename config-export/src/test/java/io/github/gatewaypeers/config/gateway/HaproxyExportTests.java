@@ -1,0 +1,122 @@
+package io.github.gatewaypeers.config.gateway;
+
+import io.github.gatewaypeers.config.model.Release;
+import io.github.gatewaypeers.config.reader.ConfigurationReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class HaproxyExportTests {
+
+	private static HaproxyHalf export(String yaml, ExportOptions options) {
+		return HaproxyExport.write(GatewayReader.read(yaml), options);
+	}
+
+	private static ExportOptions standalone(String release) {
+		return ExportOptions.of(Release.parse(release)).standalone("127.0.0.1:20200", null);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2.6", "3.4" })
+	void writesAFileThatRunsByItselfAsItAlwaysDid(String release) {
+		assertThat(export(Fleet.yaml(), standalone(release)).text())
+			.isEqualTo(Fleet.resource("standalone-" + release + ".cfg"));
+	}
+
+	@Test
+	void writesAFragmentForOneMemberAsItAlwaysDid() {
+		assertThat(export(Fleet.yaml(), ExportOptions.of(Release.NEWEST).member("haproxy1")).text())
+			.isEqualTo(Fleet.resource("fragment-haproxy1.cfg"));
+	}
+
+	@Test
+	void isReadBackAsTheSameGateway() {
+		HaproxyHalf half = export(Fleet.yaml(), standalone("3.4"));
+		GatewayHalf gateway = HaproxyImport.write(ConfigurationReader.read(half.text()));
+		assertThat(gateway.warnings()).isEmpty();
+		assertThat(gateway.yaml()).isEqualTo(Fleet.yaml());
+	}
+
+	@Test
+	void keepsTheOrderOfRoutesAndTheirNumbersApart() {
+		String yaml = """
+				spring.cloud.gateway.server.webflux.routes:
+				- { id: last, uri: "http://h:1", order: 2, predicates: [ "Path=/**" ], filters: [ A=1 ] }
+				- { id: first, uri: "http://h:2", order: 1, predicates: [ "Path=/a/{b}" ], filters: [ B=2 ] }
+				""";
+		String text = export(yaml, standalone("3.4")).text();
+		String once = HaproxyImport.write(ConfigurationReader.read(text)).yaml();
+		assertThat(once).containsSubsequence("id: first", "order: 1", "Path=/a/{b}", "B=2", "id: last", "order: 2",
+				"A=1");
+		assertThat(export(once, standalone("3.4")).text()).isEqualTo(text);
+	}
+
+	@Test
+	void saysWhatHaproxyCannotDo() {
+		assertThat(export(Fleet.yaml(), standalone("3.4")).warnings()).containsExactly(
+				"route 'cookies' is left out, because HAProxy cannot say its predicate Cookie=a, b",
+				"route 'shop': DenyStick=client_rates, bytes_out_cnt gt 5 is left out, because HAProxy compares totals of "
+						+ "bytes in units of 1024 only",
+				"route 'my \"odd\" id' has no server, because HAProxy does not know where 'lb://hello' is; add a server line",
+				"default filter: AddResponseHeader=X-Served-By, gateway is left out, because HAProxy has no such rule",
+				"route 'shop': StripPrefix=1 is left out, because HAProxy has no such rule");
+	}
+
+	@Test
+	void saysWhatTheReleaseCannotDo() {
+		HaproxyHalf half = export(Fleet.yaml(), ExportOptions.of(Release.parse("2.4")));
+		assertThat(half.warnings()).contains(
+				"backend client_rates: store glitch_rate(1m): HAProxy 2.4 has no glitch_cnt and "
+						+ "glitch_rate (3.0 or newer)",
+				"global: http-err-codes 400-499 -404: HAProxy 2.4 has no http-err-codes and "
+						+ "http-fail-codes (3.0 or newer)");
+	}
+
+	@Test
+	void asksForMoreStickCountersWhereThereAreSome() {
+		String yaml = """
+				haproxy.stick-tables: { a: { type: string } }
+				spring.cloud.gateway.server.webflux:
+				  default-filters: [ "TrackStick=a, req.hdr(a)", "TrackStick=a, req.hdr(b)", "TrackStick=a, req.hdr(c)" ]
+				  routes: [ { id: r, uri: "http://h:1", filters: [ "TrackStick=a, req.hdr(d)" ] } ]
+				""";
+		assertThat(export(yaml, standalone("2.8")).text()).contains("    tune.stick-counters 4\n",
+				"    http-request track-sc3 req.hdr(d) table a if { var(txn.route) -m str r }\n");
+		assertThat(export(yaml, standalone("2.6")).text()).contains(
+				"    # left out, since HAProxy 2.6 has no more than three stick counters (2.8 or newer): http-request track-sc3 ");
+	}
+
+	@Test
+	void findsTheServersOfAService() {
+		String yaml = """
+				spring.cloud.discovery.client.simple.instances.hello:
+				- uri: http://127.0.0.1:1
+				- uri: http://127.0.0.1:2
+				spring.cloud.gateway.server.webflux.routes:
+				- { id: r, uri: "lb://hello" }
+				""";
+		HaproxyHalf half = export(yaml, standalone("3.4"));
+		assertThat(half.warnings()).isEmpty();
+		assertThat(half.text()).contains("    server s1 127.0.0.1:1 id 1\n    server s2 127.0.0.1:2 id 2\n");
+		assertThat(HaproxyImport.write(ConfigurationReader.read(half.text())).yaml()).contains("uri: lb://hello");
+	}
+
+	@Test
+	void refusesAMemberThatIsNoPeer() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> export(Fleet.yaml(), ExportOptions.of(Release.NEWEST).member("gateway2")))
+			.withMessage("'gateway2' is no peer of section 'others'; use one of gateway1, haproxy1, haproxy.2");
+	}
+
+	@Test
+	void refusesAPeerThatNobodyCanDial() {
+		String yaml = "haproxy.peers.p: { bind: '*:1', peer: { gateway1: '' } }";
+		assertThatIllegalArgumentException().isThrownBy(() -> export(yaml, ExportOptions.of(Release.NEWEST)))
+			.withMessage("haproxy.peers.p.peer.gateway1: HAProxy has to dial this peer, and '*:1' does not say where; "
+					+ "give it its address as host:port");
+	}
+
+}

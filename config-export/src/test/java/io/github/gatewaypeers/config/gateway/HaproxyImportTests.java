@@ -1,0 +1,132 @@
+package io.github.gatewaypeers.config.gateway;
+
+import io.github.gatewaypeers.config.reader.ConfigurationReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HaproxyImportTests {
+
+	private static GatewayHalf read(String haproxy) {
+		return HaproxyImport.write(ConfigurationReader.read(haproxy));
+	}
+
+	@Test
+	void makesTheGatewaysHalfOfAFileThatSomebodyElseWrote() {
+		GatewayHalf gateway = read("""
+				global
+				    log /dev/log local0
+				    localpeer lb1
+				    http-err-codes -404
+				defaults
+				    mode http
+				peers mypeers
+				    bind 10.0.0.1:1024
+				    server lb1
+				    server lb2 "${LB2-10.0.0.2}":1024
+				    peer old /run/old.sock
+				    table t1 type string len 20 size 100 expire 3m store gpc0
+				frontend www
+				    bind :80
+				    stick-table type ip size 1m expire 30s store http_req_rate(10s),gpc0 peers mypeers
+				    acl too_fast sc0_http_req_rate gt 20
+				    acl abuse src_get_gpc0(www) gt 0
+				    http-request track-sc0 src
+				    http-request track-sc1 req.hdr(x-id) table mypeers/t1 if { path_beg /api }
+				    http-request deny deny_status 429 if too_fast
+				    tcp-request content reject if abuse
+				    http-request deny if { path /admin }
+				    http-request deny if too_fast { path /b }
+				    http-request sc-inc-gpc0(0) if too_fast
+				    default_backend app
+				backend app
+				    stick on src table www
+				    server s1 10.0.0.9:80
+				""");
+		assertThat(gateway.yaml().lines().filter((line) -> !line.startsWith("#"))).containsExactly("haproxy:",
+				"  peers:", "    mypeers:", "      peer:", "        lb1: 10.0.0.1:1024",
+				"        lb2: ${LB2:10.0.0.2}:1024", "      table:", "        t1:", "          type: string",
+				"          length: 20", "          size: 100", "          expire: 3m", "          store:",
+				"          - gpc0", "  stick-tables:", "    www:", "      type: ip", "      size: 1m",
+				"      expire: 30s", "      store:", "      - server_id", "      - server_key", "      - gpc0",
+				"      - http_req_rate(10s)", "      peers: mypeers", "  http-err-codes: -404", "spring:", "  cloud:",
+				"    gateway:", "      server:", "        webflux:", "          default-filters:",
+				"          - TrackStick=www, src", "          - DenyStick=www, http_req_rate gt 20",
+				"          - DenyStick=www, gpc0 gt 0, 403, src");
+		assertThat(gateway.warnings()).containsExactly(
+				"line 11: peer 'old' has no address that a gateway could dial; give it host:port",
+				"line 19: a gateway's filters have no conditions; this rule is left out: add TrackStick=mypeers/t1, req.hdr(x-id) to the routes it is for",
+				"line 23: this condition is none that DenyStick knows; the rule is left out",
+				"line 24: a gateway has no filter that changes gpc or gpt; this rule is left out",
+				"line 27: stickiness is not taken over; add it to the routes");
+		assertThat(GatewayReader.read(gateway.yaml()).tables()).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			sc_http_req_rate(0) gt 5                | http_req_rate gt 5
+			sc0_http_req_rate gt 5                  | http_req_rate gt 5
+			sc0_http_req_rate(t) ge 5               | `-`
+			sc_get_gpc0(0) eq 1                     | gpc0 eq 1
+			sc_get_gpc(2,0) lt 1                    | gpc(2) lt 1
+			sc_gpc_rate(2,0) le 1                   | gpc_rate(2) le 1
+			sc_kbytes_out(0) ge 2                   | bytes_out_cnt ge 2048
+			sc_kbytes_out(0) gt 2                   | `-`
+			sc_bytes_out_rate(0) gt 2               | bytes_out_rate gt 2
+			sc_conn_cur(0) lt 3 gt 3                | conn_cur ne 3
+			sc_conn_cur(1) gt 3                     | `-`
+			sc_clr_gpc0(0) gt 0                     | `-`
+			sc_conn_cur(0) gt 0x3                   | `-`
+			src_conn_cur(t) gt 3                    | conn_cur gt 3, 403, src
+			src,table_gpc(1,t) gt 3                 | gpc(1) gt 3, 403, src
+			req.hdr(a,1),lower,table_conn_cur(t) gt 3 | conn_cur gt 3, 403, req.hdr(a,1),lower
+			""")
+	void readsLimits(String acl, String filter) {
+		GatewayHalf gateway = read("""
+				backend t
+				    stick-table type ip size 1m store conn_cur
+				frontend www
+				    http-request track-sc0 src table t
+				    http-request deny if { %s }
+				""".formatted(acl));
+		String expected = "- DenyStick=t, " + filter + (filter.contains("403") ? "" : ", 403");
+		assertThat(gateway.yaml().contains("DenyStick=")).isEqualTo(!filter.equals("-"));
+		assertThat(gateway.warnings().isEmpty()).isEqualTo(!filter.equals("-"));
+		if (!filter.equals("-")) {
+			assertThat(gateway.yaml()).contains(expected + "\n");
+		}
+	}
+
+	@Test
+	void warnsOfWhatAGatewayDoesOtherwise() {
+		assertThat(read("""
+				peers p
+				    disabled
+				    shards 3
+				    default-bind ssl crt x.pem
+				    peer a 10.0.0.1:1 ssl
+				    peer "$B" 10.0.0.1:1
+				    peer c /run/c.sock
+				    peer d
+				frontend www
+				    tcp-request connection track-sc0 src table t
+				""").warnings()).containsExactly("line 8: 'd': an address is missing after it; add it",
+				"line 5: peer 'a' uses TLS; give the gateway certificates, too",
+				"line 6: the name of peer '$B' comes from the environment of HAProxy; list the peers by their names",
+				"line 7: peer 'c' has no address that a gateway could dial; give it host:port",
+				"line 2: the section is disabled; leave it out of the gateway, too",
+				"line 3: a gateway does not share out entries among shards; it sends and takes all",
+				"line 4: the section uses TLS; give the gateway certificates, too",
+				"line 10: HAProxy counts connections here, a gateway requests",
+				"line 10: there is no table 't'; declare it");
+	}
+
+	@Test
+	void repeatsItsWarningsInTheText() {
+		assertThat(read("peers p\n peer a\n").yaml())
+			.isEqualTo("# line 2: 'a': an address is missing after it; add it\n");
+	}
+
+}
