@@ -1,0 +1,191 @@
+package io.github.gatewaypeers.config.check;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.gatewaypeers.autoconfigure.HaproxyProperties;
+import io.github.gatewaypeers.config.gateway.GatewayConfiguration;
+import io.github.gatewaypeers.config.model.Address;
+import io.github.gatewaypeers.config.model.Section;
+import io.github.gatewaypeers.config.model.ServerLine;
+import io.github.gatewaypeers.config.model.Setting;
+import io.github.gatewaypeers.config.model.StickRule;
+import io.github.gatewaypeers.config.model.TableLine;
+import io.github.gatewaypeers.config.model.Word;
+import io.github.gatewaypeers.config.reader.ReadConfiguration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the members of a section with those of HAProxy's section of the same name.
+ */
+final class SectionCheck {
+
+	private final GatewayConfiguration gateway;
+
+	private final ReadConfiguration haproxy;
+
+	private final String name;
+
+	private final List<Difference> differences;
+
+	SectionCheck(GatewayConfiguration gateway, ReadConfiguration haproxy, String name, List<Difference> differences) {
+		this.gateway = gateway;
+		this.haproxy = haproxy;
+		this.name = name;
+		this.differences = differences;
+	}
+
+	void compare(HaproxyProperties.Section ours, Section theirs) {
+		Map<String, ServerLine> members = new HashMap<>();
+		boolean known = true;
+		for (ServerLine server : theirs.directives(ServerLine.class).toList()) {
+			known &= !server.name().expands();
+			members.put(server.name().text(), server);
+		}
+		for (Map.Entry<String, String> peer : ours.peer().entrySet()) {
+			ServerLine server = members.get(peer.getKey());
+			if (server != null) {
+				address(peer.getKey(), peer.getValue(), server, theirs);
+			}
+			else if (known) {
+				add(peer.getKey(), theirs, "HAProxy does not list this peer, so it refuses it (504)",
+						"add 'peer " + peer.getKey() + " " + peer.getValue() + "' to HAProxy's section");
+			}
+		}
+		for (ServerLine server : members.values()) {
+			String peer = server.name().text();
+			if (!server.name().expands() && !ours.peer().containsKey(peer)) {
+				add(peer, server, "the gateway does not list this peer, so it refuses it (504)",
+						"add it below " + GatewayConfiguration.section(this.name) + ".peer");
+			}
+		}
+		localPeers(ours, theirs);
+		tls(theirs);
+		if (isDisabled(theirs)) {
+			add("", theirs, "HAProxy's section is disabled, so nothing is replicated", "remove 'disabled'");
+		}
+		servers();
+	}
+
+	private void localPeers(HaproxyProperties.Section ours, Section theirs) {
+		String local = this.gateway.properties().localPeer();
+		if (local != null && !ours.peer().containsKey(local.trim())) {
+			add("", theirs, "haproxy.local-peer is '" + local + "', which is no peer of the section",
+					"use one of " + ours.peer().keySet());
+		}
+		this.haproxy.configuration()
+			.sections("global")
+			.flatMap((global) -> global.settings(Setting.Kind.LOCAL_PEER))
+			.filter((setting) -> !setting.arguments().get(0).expands())
+			.forEach((setting) -> {
+				String theirLocal = setting.arguments().get(0).text();
+				if (theirLocal.equals(local)) {
+					add("", setting, "both sides are '" + local + "', so each takes the other for itself",
+							"give each side a name of its own");
+				}
+				if (theirs.directives(ServerLine.class).noneMatch((server) -> server.name().is(theirLocal))
+						&& theirs.directives(ServerLine.class).noneMatch((server) -> server.name().expands())) {
+					add("", setting,
+							"HAProxy's localpeer '" + theirLocal
+									+ "' is no peer of the section, so HAProxy leaves the section out",
+							"list it as a peer");
+				}
+			});
+	}
+
+	private void address(String peer, String ours, ServerLine server, Section theirs) {
+		Address here = address(Word.of(ours.isBlank() ? "unknown" : ours.trim()));
+		Word word = server.address();
+		Address there = (word != null) ? address(word)
+				: theirs.settings(Setting.Kind.BIND)
+					.map((bind) -> address(bind.arguments().get(0)))
+					.findFirst()
+					.orElse(null);
+		if (here == null || there == null) {
+			return;
+		}
+		if (here.port() != there.port()) {
+			add(peer, server, "the port is " + here.port() + " here, " + there.port() + " in HAProxy",
+					"use the port on which the peer listens on both sides");
+		}
+		boolean any = there.host().isEmpty() || there.host().equals("*");
+		if (!any && !here.host().equalsIgnoreCase(there.host())) {
+			bends(peer, server,
+					"the host is '" + here.host() + "' here, '" + there.host() + "' in HAProxy; they may be the same",
+					"make sure that both lead to the peer, and write them alike");
+		}
+	}
+
+	private static @Nullable Address address(Word word) {
+		try {
+			return Address.of(word);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private void tls(Section theirs) {
+		boolean ours = this.gateway.has(GatewayConfiguration.section(this.name) + ".ssl");
+		boolean haproxy = theirs.directives(ServerLine.class).anyMatch((server) -> server.has("ssl"))
+				|| theirs.directives(Setting.class)
+					.anyMatch((setting) -> setting.kind() != Setting.Kind.LOG && setting.has("ssl"));
+		if (ours != haproxy) {
+			add("", theirs, "only " + (ours ? "the gateway" : "HAProxy") + " uses TLS, so no session comes about",
+					ours ? "add 'ssl' with certificates to HAProxy's section, or remove it here" : "set "
+							+ GatewayConfiguration.section(this.name) + ".ssl, or remove 'ssl' from HAProxy's section");
+		}
+	}
+
+	private static boolean isDisabled(Section section) {
+		boolean disabled = false;
+		for (Setting setting : section.directives(Setting.class).toList()) {
+			disabled = (setting.kind() == Setting.Kind.DISABLED)
+					|| (disabled && setting.kind() != Setting.Kind.ENABLED);
+		}
+		return disabled;
+	}
+
+	/** Servers have the numbers of their order, unless they have their own. */
+	private void servers() {
+		for (Section backend : this.haproxy.configuration().sections()) {
+			boolean sticks = backend.directives(StickRule.class)
+				.anyMatch((rule) -> isShared((rule.table() != null) ? rule.table().text() : backend.name()));
+			if (!sticks) {
+				continue;
+			}
+			for (ServerLine server : backend.directives(ServerLine.class).toList()) {
+				if (server.parameter("id") == null) {
+					bends(backend.name() + "/" + server.name(), server,
+							"the server has no id, so its number in server_id changes with the order of the lines",
+							"add 'id' with the same number on all members");
+				}
+			}
+		}
+	}
+
+	private boolean isShared(String table) {
+		return this.haproxy.configuration()
+			.directives(TableLine.class)
+			.anyMatch((line) -> line.definition().name().equals(table) && this.name.equals(line.section()));
+	}
+
+	private void add(String peer, Object theirs, String message, String mend) {
+		this.differences.add(difference(Difference.Severity.BREAKS, peer, theirs, message, mend));
+	}
+
+	private void bends(String peer, Object theirs, String message, String mend) {
+		this.differences.add(difference(Difference.Severity.BENDS, peer, theirs, message, mend));
+	}
+
+	private Difference difference(Difference.Severity severity, String peer, Object theirs, String message,
+			String mend) {
+		String property = GatewayConfiguration.section(this.name)
+				+ (peer.isEmpty() ? "" : ".peer." + (peer.matches("[A-Za-z0-9_-]+") ? peer : "[" + peer + "]"));
+		return new Difference(severity, peer.isEmpty() ? "peers " + this.name : peer, this.gateway.line(property),
+				this.haproxy.line(theirs), message, mend);
+	}
+
+}
