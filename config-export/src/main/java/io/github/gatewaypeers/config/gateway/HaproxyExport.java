@@ -111,6 +111,12 @@ public final class HaproxyExport {
 				lines.add(property.comment());
 			}
 		}
+		if (this.gateway.has("haproxy.client-address") || this.gateway.has("haproxy.proxy-protocol")) {
+			String warning = "HAProxy's src is the address of the connection; use 'http-request set-src' or 'accept-proxy' "
+					+ "to know clients behind proxies as the gateway does";
+			this.warnings.add(warning);
+			lines.add(Comment.of(warning));
+		}
 		return lines;
 	}
 

@@ -1,7 +1,9 @@
 package io.github.gatewaypeers.config.gateway;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +32,9 @@ public final class HaproxyImport {
 
 	private final List<String> warnings = new ArrayList<>();
 
+	/** The sections of tables outside of them. */
+	private final Map<TableLine, String> shared = new LinkedHashMap<>();
+
 	private HaproxyImport(ReadConfiguration haproxy) {
 		this.haproxy = haproxy;
 	}
@@ -56,6 +61,7 @@ public final class HaproxyImport {
 				default -> section.directives(TableLine.class).forEach(this::table);
 			}
 		}
+		this.shared.forEach(this::share);
 		new RuleImport(this.haproxy, this.yaml, this.warnings).run();
 		String comments = this.warnings.stream()
 			.map((warning) -> "# " + warning.replaceAll("\\p{Cntrl}", "?") + "\n")
@@ -182,6 +188,16 @@ public final class HaproxyImport {
 		return result.append(text.substring(from)).toString();
 	}
 
+	private void share(TableLine line, String section) {
+		if (this.yaml.has(GatewayConfiguration.section(section))) {
+			put("haproxy.stick-tables." + GatewayProperty.key(line.definition().name()) + ".peers", section);
+		}
+		else {
+			warn(line, "there is no section '" + section
+					+ "' with peers that a gateway could dial; the table is not shared");
+		}
+	}
+
 	private void table(TableLine line) {
 		TableDefinition table = line.definition();
 		String section = line.section();
@@ -217,7 +233,7 @@ public final class HaproxyImport {
 			put(property + ".store", store.stream().map(StoredType::toString).toList());
 		}
 		if (!line.isInSection() && section != null) {
-			put(property + ".peers", section);
+			this.shared.put(line, section);
 		}
 	}
 

@@ -225,13 +225,30 @@ final class RuleImport {
 					+ track.key() + " to the routes it is for");
 			return;
 		}
+		if (rule.ruleset() == Rule.Ruleset.HTTP_RESPONSE) {
+			warn(rule, "a gateway tracks requests, not responses; this rule is left out");
+			return;
+		}
 		if (rule.ruleset() != Rule.Ruleset.HTTP_REQUEST) {
 			warn(rule, "HAProxy counts connections here, a gateway requests");
 		}
 		if (!isDeclared(table)) {
 			warn(rule, "there is no table '" + table + "'; declare it");
 		}
-		add(list, new StickFilter.Track(table, track.key().text()));
+		if (isKey(rule, track.key().text())) {
+			add(list, new StickFilter.Track(table, track.key().text()));
+		}
+	}
+
+	private boolean isKey(Rule rule, String key) {
+		try {
+			StickFilter.key(key);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			warn(rule, "a gateway knows no such key, so this rule is left out: " + ex.getMessage());
+			return false;
+		}
 	}
 
 	private boolean isDeclared(String table) {
@@ -264,7 +281,10 @@ final class RuleImport {
 			warn(rule, "this condition is none that DenyStick knows; the rule is left out");
 			return;
 		}
-		add(list, new StickFilter.Deny(table, limit.limit(), status(refuse), key(limit, table, list)));
+		String key = key(limit, table, list);
+		if (key == null || isKey(rule, key)) {
+			add(list, new StickFilter.Deny(table, limit.limit(), status(refuse), key));
+		}
 	}
 
 	private boolean looksAtTables(String word) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.gatewaypeers.expression.SampleExpression;
 import io.github.gatewaypeers.sticktable.DataType;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,13 @@ sealed interface StickFilter {
 		return switch (definition.name()) {
 			case "TrackStick" -> {
 				Map<String, String> arguments = arguments(definition, List.of("table", "key"));
-				yield new Track(table(arguments), arguments.getOrDefault("key", "src"));
+				yield new Track(table(arguments), key(arguments.getOrDefault("key", "src")));
 			}
 			case "DenyStick" -> {
 				Map<String, String> arguments = arguments(definition, List.of("table", "condition", "status", "key"));
+				String key = arguments.get("key");
 				yield new Deny(table(arguments), Limit.parse(arguments.getOrDefault("condition", "")),
-						status(arguments.getOrDefault("status", "429")), arguments.get("key"));
+						status(arguments.getOrDefault("status", "429")), (key != null) ? key(key) : null);
 			}
 			default -> null;
 		};
@@ -50,6 +52,17 @@ sealed interface StickFilter {
 			throw new IllegalArgumentException("it names no stick-table; name one");
 		}
 		return table;
+	}
+
+	/**
+	 * Reads a key in HAProxy's notation.
+	 * @throws IllegalArgumentException if it is none
+	 */
+	static String key(String text) {
+		if (text.startsWith("#{")) {
+			throw new IllegalArgumentException("HAProxy does not know the bean " + text);
+		}
+		return SampleExpression.parse(text).toString();
 	}
 
 	private static int status(String text) {

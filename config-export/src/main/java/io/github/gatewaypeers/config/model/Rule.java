@@ -69,7 +69,7 @@ public record Rule(Ruleset ruleset, Action action, @Nullable Condition condition
 		}
 
 		boolean tracks() {
-			return this == TCP_CONNECTION || this == TCP_SESSION || this == TCP_CONTENT || this == HTTP_REQUEST;
+			return this != TCP_RESPONSE && this != HTTP_AFTER_RESPONSE;
 		}
 
 		boolean isHttp() {

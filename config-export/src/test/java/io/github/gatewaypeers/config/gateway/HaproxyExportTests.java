@@ -90,6 +90,36 @@ class HaproxyExportTests {
 	}
 
 	@Test
+	void carriesKeysOverOneToOne() {
+		String yaml = """
+				haproxy.stick-tables: { a: { type: string }, b: { type: ip } }
+				spring.cloud.gateway.server.webflux.routes:
+				- { id: r, uri: "http://h:1", filters: [ "TrackStick=a, req.hdr(x-forwarded-for,-1),lower", "TrackStick=b, src,ipmask(24)" ] }
+				""";
+		String text = export(yaml, standalone("3.4")).text();
+		assertThat(text).contains("    http-request track-sc0 req.hdr(x-forwarded-for,-1),lower table a if ",
+				"    http-request track-sc1 src,ipmask(24) table b if ");
+		assertThat(HaproxyImport.write(ConfigurationReader.read(text)).yaml())
+			.contains("- TrackStick=a, req.hdr(x-forwarded-for,-1),lower\n", "- TrackStick=b, src,ipmask(24)\n");
+	}
+
+	@Test
+	void saysWhichKeysAndAddressesHaproxyDoesNotKnow() {
+		String yaml = """
+				haproxy.stick-tables: { a: { type: string } }
+				haproxy.client-address.trusted: 10.0.0.0/8
+				spring.cloud.gateway.server.webflux.routes:
+				- { id: r, uri: "http://h:1", filters: [ "TrackStick=a, #{@key}", "TrackStick=a, nonsense" ] }
+				""";
+		HaproxyHalf half = export(yaml, standalone("3.4"));
+		assertThat(half.warnings()).hasSize(3)
+			.anyMatch((warning) -> warning.startsWith("HAProxy's src is the address of the connection"))
+			.contains("route 'r': TrackStick=a, #{@key} is left out, because HAProxy does not know the bean #{@key}")
+			.anyMatch((warning) -> warning.startsWith("route 'r': TrackStick=a, nonsense is left out, because "));
+		assertThat(half.text()).contains("# gateway: haproxy.client-address.trusted = 10.0.0.0/8\n");
+	}
+
+	@Test
 	void findsTheServersOfAService() {
 		String yaml = """
 				spring.cloud.discovery.client.simple.instances.hello:

@@ -112,6 +112,9 @@ class HaproxyImportTests {
 				    peer d
 				frontend www
 				    tcp-request connection track-sc0 src table t
+				    http-response track-sc1 src table t
+				backend b
+				    stick-table type ip size 1k peers q
 				""").warnings()).containsExactly("line 8: 'd': an address is missing after it; add it",
 				"line 5: peer 'a' uses TLS; give the gateway certificates, too",
 				"line 6: the name of peer '$B' comes from the environment of HAProxy; list the peers by their names",
@@ -119,8 +122,24 @@ class HaproxyImportTests {
 				"line 2: the section is disabled; leave it out of the gateway, too",
 				"line 3: a gateway does not share out entries among shards; it sends and takes all",
 				"line 4: the section uses TLS; give the gateway certificates, too",
+				"line 13: there is no section 'q' with peers that a gateway could dial; the table is not shared",
 				"line 10: HAProxy counts connections here, a gateway requests",
-				"line 10: there is no table 't'; declare it");
+				"line 10: there is no table 't'; declare it",
+				"line 11: a gateway tracks requests, not responses; this rule is left out");
+	}
+
+	@Test
+	void leavesOutKeysThatAGatewayDoesNotKnow() {
+		GatewayHalf gateway = read("""
+				backend t
+				    stick-table type string size 1m store conn_cur
+				frontend www
+				    http-request track-sc0 ssl_c_sha1 table t
+				    http-request deny if { ssl_c_sha1,table_conn_cur(t) gt 3 }
+				""");
+		assertThat(gateway.yaml()).doesNotContain("Stick=");
+		assertThat(gateway.warnings()).hasSize(2)
+			.allMatch((warning) -> warning.contains("a gateway knows no such key, so this rule is left out: "));
 	}
 
 	@Test

@@ -85,8 +85,8 @@ class ModelTests {
 
 	@Test
 	void refusesRulesThatHaproxyDoesNotKnow() {
-		assertRefused(() -> new Rule(Rule.Ruleset.HTTP_RESPONSE, new Rule.Track(0, Word.of("src"), null), null),
-				"'http-response' cannot track; use http-request or tcp-request");
+		assertRefused(() -> new Rule(Rule.Ruleset.HTTP_AFTER_RESPONSE, new Rule.Track(0, Word.of("src"), null), null),
+				"'http-after-response' cannot track; use http-request or tcp-request");
 		assertRefused(() -> new Rule(Rule.Ruleset.TCP_CONTENT, new Rule.Refuse(Rule.Refusal.DENY, List.of()), null),
 				"'tcp-request content' does not know 'deny'; use reject");
 		assertRefused(() -> new Rule.Track(100, Word.of("src"), null),

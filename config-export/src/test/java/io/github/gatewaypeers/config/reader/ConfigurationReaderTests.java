@@ -102,6 +102,7 @@ class ConfigurationReaderTests {
 						+ "condition=null]");
 		assertThat(only("listen l", "stick store src table t if a or b")).isInstanceOf(StickRule.class);
 		assertThat(only("frontend f", "http-request deny deny_status 429")).isInstanceOf(Rule.class);
+		assertThat(only("frontend f", "http-response track-sc0 src")).isInstanceOf(Rule.class);
 	}
 
 	@Test
@@ -171,7 +172,7 @@ class ConfigurationReaderTests {
 					backend b  | stick on src if                         | line 2: 'if': a condition is missing after it; add one
 					backend b  | server a                                | line 2: 'a': an address is missing after it; add it
 					frontend f | http-request track-sc0 src table t x    | line 2: 'x': HAProxy expects nothing here; remove it
-					frontend f | http-response track-sc0 src             | line 2: 'http-response': 'http-response' cannot track; use http-request or tcp-request
+					frontend f | tcp-response content track-sc0 src      | line 2: 'tcp-response': 'tcp-response content' cannot track; use http-request or tcp-request
 					frontend f | tcp-request content deny                | line 2: 'tcp-request': 'tcp-request content' does not know 'deny'; use reject
 					frontend f | http-request sc-inc-gpc(0)              | line 2: 'sc-inc-gpc(0)': it takes the number of an element and that of a stick counter; add what is missing
 					frontend f | http-request sc-inc-gpc0(0,1)           | line 2: 'sc-inc-gpc0(0,1)': it takes the number of a stick counter only; remove the other
