@@ -12,7 +12,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
  * What the head of a message adds to HAProxy's byte counters. HAProxy counts its own
  * representation, whatever version of HTTP came over the wire: names and values of the
  * headers without separators, and a start line with some 20 bytes of its own (measured
- * with 2.6, 3.0 and 3.2).
+ * with 2.6, 3.0 and 3.2). Of Connection it keeps only that of an upgrade.
  */
 final class MessageSize {
 
@@ -44,8 +44,9 @@ final class MessageSize {
 
 	private static long ofHeaders(HttpHeaders headers) {
 		long[] size = { END_OF_HEADERS };
+		boolean upgrade = headers.containsHeader(HttpHeaders.UPGRADE);
 		headers.forEach((name, values) -> {
-			if (!name.equalsIgnoreCase(HttpHeaders.CONNECTION)) {
+			if (upgrade || !name.equalsIgnoreCase(HttpHeaders.CONNECTION)) {
 				for (String value : values) {
 					size[0] += name.length() + value.length();
 				}

@@ -8,16 +8,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 import org.springframework.http.HttpStatus;
 
 /**
  * A server that does what the path says: {@code /status/404} answers so, {@code /large}
  * at length, {@code /close} closes the connection without a word, and {@code /late} says
- * nothing; {@code /headers} answers with headers of all sorts. It writes every byte
+ * nothing; {@code /headers} answers with headers of all sorts, {@code /events} with a
+ * stream that does not end, and {@code /socket} becomes a WebSocket. It writes every byte
  * itself, so that two clients get the same.
  */
 final class ScriptedServer implements AutoCloseable {
@@ -58,8 +63,12 @@ final class ScriptedServer implements AutoCloseable {
 				if (path.equals("/close")) {
 					return;
 				}
-				if (!path.equals("/late")) {
-					answer(path, connection.getOutputStream());
+				switch (path) {
+					case "/late" -> {
+					}
+					case "/events" -> sendEvents(connection.getOutputStream());
+					case "/socket" -> becomeSocket(head, in, connection.getOutputStream());
+					default -> answer(path, connection.getOutputStream());
 				}
 			}
 		}
@@ -87,6 +96,40 @@ final class ScriptedServer implements AutoCloseable {
 			.mapToInt((line) -> Integer.parseInt(line.substring("content-length:".length()).trim()))
 			.findFirst()
 			.orElse(0);
+	}
+
+	/** Sends events until nobody takes them any more. */
+	private static void sendEvents(OutputStream out) throws IOException {
+		out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+			.getBytes(StandardCharsets.US_ASCII));
+		while (true) {
+			out.write("9\r\ndata: 1\n\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			out.flush();
+			LockSupport.parkNanos(20_000_000);
+		}
+	}
+
+	private static void becomeSocket(String head, InputStream in, OutputStream out) throws IOException {
+		String key = head.lines()
+			.filter((line) -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:"))
+			.map((line) -> line.substring("sec-websocket-key:".length()).trim())
+			.findFirst()
+			.orElseThrow();
+		byte[] digest = sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
+		out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+				+ "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n")
+			.getBytes(StandardCharsets.US_ASCII));
+		out.flush();
+		in.transferTo(OutputStream.nullOutputStream());
+	}
+
+	private static byte[] sha1(byte[] text) {
+		try {
+			return MessageDigest.getInstance("SHA-1").digest(text);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static void answer(String path, OutputStream out) throws IOException {
