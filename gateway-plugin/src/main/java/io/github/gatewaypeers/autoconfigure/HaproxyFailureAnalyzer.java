@@ -82,6 +82,9 @@ final class HaproxyFailureAnalyzer implements FailureAnalyzer {
 		if (is(name, 1, "clientaddress")) {
 			return PropertyNames.ofType(HaproxyProperties.ClientAddress.class);
 		}
+		if (is(name, 1, "ratelimiter")) {
+			return PropertyNames.ofType(HaproxyProperties.RateLimiter.class);
+		}
 		return PropertyNames.ofType(section ? HaproxyProperties.Section.class : HaproxyProperties.class);
 	}
 

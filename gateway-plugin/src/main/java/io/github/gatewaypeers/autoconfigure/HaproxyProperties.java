@@ -28,12 +28,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * who connects.
  * @param proxyProtocol Whether connections begin with the PROXY protocol: on, auto (may
  * or may not) or off. Needs netty-codec-haproxy.
+ * @param rateLimiter Rate limiter for Spring Cloud Gateway's RequestRateLimiter filter.
+ * Default is none.
+ * @param healthWhenPeersMissing Status of the health of the peers while one is missing.
  */
 @ConfigurationProperties(prefix = HaproxyProperties.PREFIX, ignoreUnknownFields = false)
 public record HaproxyProperties(@DefaultValue("true") boolean enabled, @Nullable String localPeer,
 		@DefaultValue Map<String, Section> peers, @DefaultValue Map<String, Table> stickTables,
 		@DefaultValue("400-499") String httpErrCodes, @DefaultValue("500-599 -501 -505") String httpFailCodes,
-		@Nullable ClientAddress clientAddress, @DefaultValue("off") String proxyProtocol) {
+		@Nullable ClientAddress clientAddress, @DefaultValue("off") String proxyProtocol,
+		@Nullable RateLimiter rateLimiter, @DefaultValue("UP") String healthWhenPeersMissing) {
 
 	static final String PREFIX = "haproxy";
 
@@ -47,6 +51,19 @@ public record HaproxyProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public record ClientAddress(@DefaultValue("X-Forwarded-For") String header, @DefaultValue List<String> trusted,
 			@Nullable Integer hops) {
+
+	}
+
+	/**
+	 * The rate limiter.
+	 *
+	 * @param table Stick-table that it counts in. It stores gpc0_rate.
+	 * @param perRoute Whether each route counts for itself. The table is of type string
+	 * then.
+	 * @param includeHeaders Whether to tell clients their quota in headers.
+	 */
+	public record RateLimiter(String table, @DefaultValue("true") boolean perRoute,
+			@DefaultValue("true") boolean includeHeaders) {
 
 	}
 

@@ -28,8 +28,7 @@ public final class PeersHealthAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "peersHealthIndicator")
-		PeersHealthIndicator peersHealthIndicator(ObjectProvider<PeersSection> sections,
-				HaproxyProperties properties) {
+		PeersHealthIndicator peersHealthIndicator(ObjectProvider<PeersSection> sections, HaproxyProperties properties) {
 			return new PeersHealthIndicator(sections.orderedStream().toList(),
 					new Status(properties.healthWhenPeersMissing()));
 		}

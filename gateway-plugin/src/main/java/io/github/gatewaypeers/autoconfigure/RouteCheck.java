@@ -2,9 +2,12 @@ package io.github.gatewaypeers.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.github.gatewaypeers.filter.InvalidStickFilterException;
+import io.github.gatewaypeers.filter.StickConfig;
 import io.github.gatewaypeers.filter.StickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.StickTableRoutePredicateFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
@@ -14,14 +17,17 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.filter.FilterDefinition;
+import org.springframework.cloud.gateway.handler.predicate.PredicateDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinition;
+import org.springframework.cloud.gateway.support.Configurable;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.cloud.gateway.support.NameUtils;
+import org.springframework.cloud.gateway.support.ShortcutConfigurable;
 import org.springframework.expression.ExpressionException;
 
 /**
- * Tries the filters of stick-tables that the routes among the properties name. Otherwise
- * the gateway would start without any route, and say why in the log only.
+ * Tries the filters and predicates of stick-tables that the routes among the properties
+ * name. Otherwise the gateway would start without any route, and say why in the log only.
  */
 final class RouteCheck implements SmartInitializingSingleton {
 
@@ -29,13 +35,17 @@ final class RouteCheck implements SmartInitializingSingleton {
 
 	private final ObjectProvider<ConfigurationService> configurations;
 
-	private final ObjectProvider<StickGatewayFilterFactory<?>> factories;
+	private final ObjectProvider<StickGatewayFilterFactory<?>> filters;
+
+	private final ObjectProvider<StickTableRoutePredicateFactory> predicates;
 
 	RouteCheck(ObjectProvider<GatewayProperties> gateway, ObjectProvider<ConfigurationService> configurations,
-			ObjectProvider<StickGatewayFilterFactory<?>> factories) {
+			ObjectProvider<StickGatewayFilterFactory<?>> filters,
+			ObjectProvider<StickTableRoutePredicateFactory> predicates) {
 		this.gateway = gateway;
 		this.configurations = configurations;
-		this.factories = factories;
+		this.filters = filters;
+		this.predicates = predicates;
 	}
 
 	@Override
@@ -47,67 +57,87 @@ final class RouteCheck implements SmartInitializingSingleton {
 		}
 		check(configurations, null, properties.getDefaultFilters());
 		for (RouteDefinition route : properties.getRoutes()) {
+			for (PredicateDefinition predicate : route.getPredicates()) {
+				this.predicates.stream()
+					.filter((factory) -> factory.name().equals(predicate.getName()))
+					.forEach((factory) -> new Part(route.getId(), "predicate " + factory.name(), predicate.getArgs())
+						.check(configurations, factory, factory.arguments(), factory::applyAsync));
+			}
 			check(configurations, route.getId(), route.getFilters());
 		}
 	}
 
 	private void check(ConfigurationService configurations, @Nullable String routeId, List<FilterDefinition> filters) {
 		for (FilterDefinition filter : filters) {
-			this.factories.stream()
+			this.filters.stream()
 				.filter((factory) -> factory.name().equals(filter.getName()))
 				.forEach((factory) -> check(configurations, routeId, filter, factory));
 		}
 	}
 
-	private <C extends StickGatewayFilterFactory.Config> void check(ConfigurationService configurations,
-			@Nullable String routeId, FilterDefinition filter, StickGatewayFilterFactory<C> factory) {
-		checkArguments(routeId, filter, factory);
-		C config = bind(configurations, routeId, filter, factory);
-		if (routeId != null) {
-			config.setRouteId(routeId);
-		}
-		factory.apply(config);
+	private static <C extends StickConfig> void check(ConfigurationService configurations, @Nullable String routeId,
+			FilterDefinition filter, StickGatewayFilterFactory<C> factory) {
+		new Part(routeId, "filter " + factory.name(), filter.getArgs()).check(configurations, factory,
+				factory.arguments(), factory::apply);
 	}
 
 	/**
-	 * Refuses arguments that nobody reads.
+	 * A filter or a predicate of a route.
+	 *
+	 * @param routeId the route, or {@code null} for a default filter
+	 * @param who for instance {@code filter TrackStick}
+	 * @param arguments what the route says
 	 */
-	private static void checkArguments(@Nullable String routeId, FilterDefinition filter,
-			StickGatewayFilterFactory<?> factory) {
-		List<String> known = factory.arguments();
-		int unnamedArguments = factory.shortcutFieldOrder().size();
-		int position = 0;
-		for (Map.Entry<String, String> argument : filter.getArgs().entrySet()) {
-			String name = argument.getKey();
-			boolean unnamed = name.startsWith(NameUtils.GENERATED_NAME_PREFIX);
-			boolean read = unnamed ? position < unnamedArguments
-					: known.contains(DataObjectPropertyName.toDashedForm(name));
-			if (!read) {
-				throw new InvalidStickFilterException(routeId, factory.name(),
-						unnamed ? "'" + argument.getValue() + "' is one argument too many"
-								: "there is no argument '" + name + "'",
-						"the arguments are " + String.join(", ", known), null);
-			}
-			position++;
-		}
-	}
+	private record Part(@Nullable String routeId, String who, Map<String, String> arguments) {
 
-	private static <C extends StickGatewayFilterFactory.Config> C bind(ConfigurationService configurations,
-			@Nullable String routeId, FilterDefinition filter, StickGatewayFilterFactory<C> factory) {
-		try {
-			return configurations.with(factory).name(factory.name()).properties(filter.getArgs()).bind();
+		<C extends StickConfig, F extends Configurable<C> & ShortcutConfigurable> void check(
+				ConfigurationService configurations, F factory, List<String> known, Consumer<C> apply) {
+			checkArguments(known, factory.shortcutFieldOrder().size());
+			C config = bind(configurations, factory);
+			if (this.routeId != null) {
+				config.setRouteId(this.routeId);
+			}
+			apply.accept(config);
 		}
-		catch (BindException ex) {
-			throw new InvalidStickFilterException(routeId, factory.name(),
-					"argument '" + ex.getName() + "' does not take "
-							+ ((ex.getProperty() != null) ? "'" + ex.getProperty().getValue() + "'" : "its value"),
-					"correct the value", ex);
+
+		/**
+		 * Refuses arguments that nobody reads.
+		 */
+		private void checkArguments(List<String> known, int unnamedArguments) {
+			int position = 0;
+			for (Map.Entry<String, String> argument : this.arguments.entrySet()) {
+				String name = argument.getKey();
+				boolean unnamed = name.startsWith(NameUtils.GENERATED_NAME_PREFIX);
+				boolean read = unnamed ? position < unnamedArguments
+						: known.contains(DataObjectPropertyName.toDashedForm(name.split("[.\\[]")[0]));
+				if (!read) {
+					throw new InvalidStickFilterException(this.routeId, this.who,
+							unnamed ? "'" + argument.getValue() + "' is one argument too many"
+									: "there is no argument '" + name + "'",
+							"the arguments are " + String.join(", ", known), null);
+				}
+				position++;
+			}
 		}
-		catch (BeansException | ExpressionException ex) {
-			throw new InvalidStickFilterException(routeId, factory.name(),
-					"what stands between #{ and } cannot be resolved: " + ex.getMessage(),
-					"name a bean of the application, as in #{@userKeys}", ex);
+
+		private <C extends StickConfig, F extends Configurable<C> & ShortcutConfigurable> C bind(
+				ConfigurationService configurations, F factory) {
+			try {
+				return configurations.with(factory).name(this.who).properties(this.arguments).bind();
+			}
+			catch (BindException ex) {
+				throw new InvalidStickFilterException(this.routeId, this.who,
+						"argument '" + ex.getName() + "' does not take "
+								+ ((ex.getProperty() != null) ? "'" + ex.getProperty().getValue() + "'" : "its value"),
+						"correct the value", ex);
+			}
+			catch (BeansException | ExpressionException ex) {
+				throw new InvalidStickFilterException(this.routeId, this.who,
+						"what stands between #{ and } cannot be resolved: " + ex.getMessage(),
+						"name a bean of the application, as in #{@userKeys}", ex);
+			}
 		}
+
 	}
 
 }

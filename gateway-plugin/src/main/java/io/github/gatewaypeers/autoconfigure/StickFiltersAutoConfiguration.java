@@ -3,10 +3,15 @@ package io.github.gatewaypeers.autoconfigure;
 import io.github.gatewaypeers.exchange.ExchangeKeys;
 import io.github.gatewaypeers.exchange.ClientAddress;
 import io.github.gatewaypeers.exchange.ConnectionAddress;
+import io.github.gatewaypeers.filter.AddGpcGatewayFilterFactory;
+import io.github.gatewaypeers.filter.ClearStickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.Decisions;
 import io.github.gatewaypeers.filter.DenyStickGatewayFilterFactory;
 import io.github.gatewaypeers.filter.FilterContext;
+import io.github.gatewaypeers.filter.SetGptGatewayFilterFactory;
 import io.github.gatewaypeers.filter.StatusCodes;
 import io.github.gatewaypeers.filter.StickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.StickTableRoutePredicateFactory;
 import io.github.gatewaypeers.filter.TrackStickGatewayFilterFactory;
 import io.github.gatewaypeers.sticktable.StickTables;
 
@@ -19,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledFilter;
+import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledPredicate;
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.context.annotation.Bean;
@@ -49,13 +55,18 @@ public final class StickFiltersAutoConfiguration {
 		return new ExchangeKeys(clientAddress);
 	}
 
+	@Bean
+	Decisions stickDecisions() {
+		return new Decisions();
+	}
+
 	/**
 	 * Without tables, be it that everything is switched off, the filters let every
 	 * request pass.
 	 */
 	@Bean
 	FilterContext stickFilterContext(ObjectProvider<StickTables> tables, ObjectProvider<HaproxyProperties> properties,
-			ExchangeKeys keys) {
+			ExchangeKeys keys, Decisions decisions) {
 		StickTables stickTables = tables.getIfAvailable();
 		HaproxyProperties haproxy = properties.getIfAvailable();
 		if (stickTables == null || haproxy == null) {
@@ -65,7 +76,7 @@ public final class StickFiltersAutoConfiguration {
 				() -> StatusCodes.ERRORS.change(haproxy.httpErrCodes()));
 		StatusCodes failures = PropertyNames.check("haproxy.http-fail-codes",
 				() -> StatusCodes.FAILURES.change(haproxy.httpFailCodes()));
-		return new FilterContext(true, stickTables, keys, errors, failures);
+		return new FilterContext(true, stickTables, keys, errors, failures, decisions);
 	}
 
 	@Bean
@@ -81,11 +92,35 @@ public final class StickFiltersAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnEnabledFilter
+	SetGptGatewayFilterFactory setGptGatewayFilterFactory(FilterContext context) {
+		return new SetGptGatewayFilterFactory(context);
+	}
+
+	@Bean
+	@ConditionalOnEnabledFilter
+	AddGpcGatewayFilterFactory addGpcGatewayFilterFactory(FilterContext context) {
+		return new AddGpcGatewayFilterFactory(context);
+	}
+
+	@Bean
+	@ConditionalOnEnabledFilter
+	ClearStickGatewayFilterFactory clearStickGatewayFilterFactory(FilterContext context) {
+		return new ClearStickGatewayFilterFactory(context);
+	}
+
+	@Bean
+	@ConditionalOnEnabledPredicate
+	StickTableRoutePredicateFactory stickTableRoutePredicateFactory(FilterContext context) {
+		return new StickTableRoutePredicateFactory(context);
+	}
+
+	@Bean
 	@ConditionalOnBooleanProperty(name = "haproxy.enabled", matchIfMissing = true)
 	RouteCheck stickFilterRouteCheck(ObjectProvider<GatewayProperties> gateway,
-			ObjectProvider<ConfigurationService> configurations,
-			ObjectProvider<StickGatewayFilterFactory<?>> factories) {
-		return new RouteCheck(gateway, configurations, factories);
+			ObjectProvider<ConfigurationService> configurations, ObjectProvider<StickGatewayFilterFactory<?>> filters,
+			ObjectProvider<StickTableRoutePredicateFactory> predicates) {
+		return new RouteCheck(gateway, configurations, filters, predicates);
 	}
 
 }

@@ -66,6 +66,22 @@ public final class SampleExpression {
 	}
 
 	/**
+	 * Tells whether this expression gives addresses.
+	 * @return {@code true} for instance for {@code src}
+	 */
+	public boolean givesAddress() {
+		return this.type.isAddress();
+	}
+
+	/**
+	 * Tells whether this expression gives numbers.
+	 * @return {@code true} for instance for {@code status}
+	 */
+	public boolean givesNumber() {
+		return this.type == SampleType.SINT;
+	}
+
+	/**
 	 * Tells whether this expression can give keys of a type.
 	 * @param keys the type of a table's keys
 	 * @return {@code false} if HAProxy refuses to use it with such a table

@@ -1,5 +1,7 @@
 package io.github.gatewaypeers.filter;
 
+import java.util.function.LongConsumer;
+
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -13,11 +15,11 @@ import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
  */
 final class CountingResponse extends ServerHttpResponseDecorator {
 
-	private final TrackedRequest tracked;
+	private final LongConsumer counter;
 
-	CountingResponse(ServerHttpResponse delegate, TrackedRequest tracked) {
+	CountingResponse(ServerHttpResponse delegate, LongConsumer counter) {
 		super(delegate);
-		this.tracked = tracked;
+		this.counter = counter;
 	}
 
 	@Override
@@ -39,7 +41,7 @@ final class CountingResponse extends ServerHttpResponseDecorator {
 	}
 
 	private void count(DataBuffer buffer) {
-		this.tracked.sent(buffer.readableByteCount());
+		this.counter.accept(buffer.readableByteCount());
 	}
 
 }

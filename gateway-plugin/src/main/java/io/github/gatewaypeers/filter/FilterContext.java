@@ -14,9 +14,10 @@ import io.github.gatewaypeers.sticktable.StickTables;
  * @param keys makes the keys of requests
  * @param errors the statuses that count as {@code http_err}
  * @param failures the statuses that count as {@code http_fail}
+ * @param decisions where filters count what they decide
  */
 public record FilterContext(boolean enabled, StickTables tables, ExchangeKeys keys, StatusCodes errors,
-		StatusCodes failures) {
+		StatusCodes failures, Decisions decisions) {
 
 	/**
 	 * Makes a context with HAProxy's defaults.
@@ -25,7 +26,7 @@ public record FilterContext(boolean enabled, StickTables tables, ExchangeKeys ke
 	 */
 	public static FilterContext of(StickTables tables) {
 		return new FilterContext(true, tables, new ExchangeKeys(new ConnectionAddress()), StatusCodes.ERRORS,
-				StatusCodes.FAILURES);
+				StatusCodes.FAILURES, new Decisions());
 	}
 
 	/**
@@ -34,7 +35,7 @@ public record FilterContext(boolean enabled, StickTables tables, ExchangeKeys ke
 	 */
 	public static FilterContext switchedOff() {
 		return new FilterContext(false, new StickTables(List.of()), new ExchangeKeys(new ConnectionAddress()),
-				StatusCodes.ERRORS, StatusCodes.FAILURES);
+				StatusCodes.ERRORS, StatusCodes.FAILURES, new Decisions());
 	}
 
 }

@@ -17,20 +17,20 @@ public class InvalidStickFilterException extends IllegalArgumentException {
 	/**
 	 * Tells what is wrong.
 	 * @param routeId the route, or {@code null} where it is not known
-	 * @param filter the name of the filter as a route writes it
+	 * @param who the filter or predicate, for instance {@code filter TrackStick}
 	 * @param problem what is wrong, without a full stop
 	 * @param mend what to do about it, without a full stop
 	 * @param cause the cause, or {@code null}
 	 */
-	public InvalidStickFilterException(@Nullable String routeId, String filter, String problem, String mend,
+	public InvalidStickFilterException(@Nullable String routeId, String who, String problem, String mend,
 			@Nullable Throwable cause) {
-		super(where(routeId, filter) + ": " + problem + "; " + mend, cause);
-		this.problem = where(routeId, filter) + ": " + problem;
+		super(where(routeId, who) + ": " + problem + "; " + mend, cause);
+		this.problem = where(routeId, who) + ": " + problem;
 		this.mend = mend;
 	}
 
-	private static String where(@Nullable String routeId, String filter) {
-		return ((routeId != null) ? "route '" + routeId + "', " : "") + "filter " + filter;
+	private static String where(@Nullable String routeId, String who) {
+		return ((routeId != null) ? "route '" + routeId + "', " : "") + who;
 	}
 
 	/**

@@ -1,174 +1,113 @@
 package io.github.gatewaypeers.filter;
 
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
-import io.github.gatewaypeers.sticktable.DataType;
-import io.github.gatewaypeers.sticktable.EntryLayout;
-import io.github.gatewaypeers.sticktable.EntryValues;
 import io.github.gatewaypeers.sticktable.StickEntry;
 import io.github.gatewaypeers.sticktable.StickTable;
-import io.github.gatewaypeers.sticktable.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison of a stored value with a number, in the words of HAProxy's ACLs, for
- * instance {@code http_req_rate gt 100} or {@code gpc(1) ge 3}. Immutable.
+ * Comparisons joined by {@code and} and {@code or}, of which {@code and} binds tighter,
+ * as in HAProxy. Immutable.
  *
  * @param table the table
- * @param type the stored type
- * @param element the element, 0 unless the type is an array
- * @param operator the comparison
- * @param number what to compare with
+ * @param alternatives one of which must hold, each with comparisons that all must hold
  */
-record StickCondition(StickTable table, DataType type, int element, Operator operator, long number) {
-
-	private static final Pattern SYNTAX = Pattern
-		.compile("(?<type>\\w+)(\\((?<element>[^)]*)\\))?\\s+(?<operator>\\S+)\\s+(?<number>\\S+)");
+record StickCondition(StickTable table, List<List<StickComparison>> alternatives) {
 
 	/**
-	 * Reads a condition.
+	 * Reads a condition, for instance
+	 * {@code http_req_rate gt 100 or gpt0 eq 1 and conn_cur gt 10}.
 	 * @throws IllegalArgumentException if the text is none or asks for what the table
 	 * does not store
 	 */
 	static StickCondition parse(String text, StickTable table) {
-		Matcher matcher = SYNTAX.matcher(text.trim());
-		if (!matcher.matches()) {
-			throw new IllegalArgumentException("'" + text
-					+ "' is no condition: use a stored type, an operator and a number, as in http_req_rate gt 100");
-		}
-		DataType type = DataType.of(matcher.group("type"));
-		return new StickCondition(table, type, element(type, matcher.group("element"), table.definition()),
-				Operator.of(matcher.group("operator")), number(matcher.group("number")));
-	}
-
-	private static int element(DataType type, @Nullable String text, TableDefinition definition) {
-		String stored = "table '" + definition.name() + "' stores " + (definition.store().isEmpty() ? "nothing"
-				: String.join(", ", definition.store().stream().map(Object::toString).toList()));
-		int elements = definition.layout().elements(type);
-		if (elements == 0) {
-			throw new IllegalArgumentException("'" + type.keyword() + "' is not stored: " + stored);
-		}
-		if (type.kind() == DataType.Kind.DICTIONARY) {
-			throw new IllegalArgumentException("'" + type.keyword() + "' is no number and cannot be compared");
-		}
-		if (!type.isArray()) {
-			if (text != null) {
-				throw new IllegalArgumentException("'" + type.keyword() + "' is no array: leave out the parentheses");
+		List<List<StickComparison>> alternatives = new ArrayList<>();
+		for (String alternative : text.split("\\s+or\\s+", -1)) {
+			List<StickComparison> comparisons = new ArrayList<>();
+			for (String comparison : alternative.split("\\s+and\\s+", -1)) {
+				comparisons.add(StickComparison.parse(comparison, table));
 			}
-			return 0;
+			alternatives.add(List.copyOf(comparisons));
 		}
-		if (text == null || !text.trim().matches("[0-9]{1,3}") || Integer.parseInt(text.trim()) >= elements) {
-			throw new IllegalArgumentException("'" + type.keyword() + "' takes the number of an element, from 0 to "
-					+ (elements - 1) + ", as in " + type.keyword() + "(0): " + stored);
-		}
-		return Integer.parseInt(text.trim());
+		return new StickCondition(table, List.copyOf(alternatives));
 	}
 
-	private static long number(String text) {
-		try {
-			return Long.parseLong(text);
-		}
-		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("'" + text + "' is not a number to compare with", ex);
-		}
+	boolean usesLimit() {
+		return this.alternatives.stream().flatMap(List::stream).anyMatch(StickComparison::usesLimit);
 	}
 
 	/**
-	 * Compares. Of a key that has no entry every value is 0.
+	 * Tells whether the condition holds of an entry. Of a key that has no entry every
+	 * value is 0.
+	 * @param limit what {@code limit} stands for
 	 */
-	boolean test(@Nullable StickEntry entry) {
-		return this.operator.test(value(entry), this.number);
-	}
-
-	private long value(@Nullable StickEntry entry) {
-		if (entry == null) {
-			return 0;
+	boolean test(@Nullable StickEntry entry, long limit) {
+		for (List<StickComparison> comparisons : this.alternatives) {
+			if (all(comparisons, entry, limit)) {
+				return true;
+			}
 		}
-		return isRate() ? this.table.rate(entry, this.type, this.element)
-				: this.table.get(entry, this.type, this.element);
+		return false;
 	}
 
-	private boolean isRate() {
-		return this.type.kind() == DataType.Kind.RATE;
+	private static boolean all(List<StickComparison> comparisons, @Nullable StickEntry entry, long limit) {
+		for (StickComparison comparison : comparisons) {
+			if (!comparison.test(entry, limit)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
 	 * Works out how long this condition still holds if nothing more is counted.
+	 * @param counted whether the next request is counted before it is decided on
 	 * @return milliseconds, or -1 where time alone does not end it
 	 */
-	long remaining(@Nullable StickEntry entry) {
-		if (entry == null || !isRate() || !this.operator.endsWhenValueFalls() || this.operator.test(0, this.number)) {
+	long remaining(@Nullable StickEntry entry, long limit, boolean counted) {
+		if (entry == null) {
 			return -1;
 		}
-		EntryLayout layout = this.table.definition().layout();
-		EntryValues values = new EntryValues(layout);
-		if (!this.table.read(entry, values)) {
-			return 0;
-		}
-		int now = this.table.nowMillis();
-		long low = 0;
-		// Two periods later, the rate is 0.
-		long high = 2L * layout.period(this.type);
-		while (low < high) {
-			long middle = (low + high) / 2;
-			if (this.operator.test(rate(values, now + (int) middle), this.number)) {
-				low = middle + 1;
+		long longest = 0;
+		for (List<StickComparison> comparisons : this.alternatives) {
+			if (!all(comparisons, entry, limit)) {
+				continue;
 			}
-			else {
-				high = middle;
+			long shortest = -1;
+			for (StickComparison comparison : comparisons) {
+				long remaining = comparison.remaining(entry, limit, counted);
+				shortest = (shortest < 0 || (remaining >= 0 && remaining < shortest)) ? remaining : shortest;
 			}
+			if (shortest < 0) {
+				return -1;
+			}
+			longest = Math.max(longest, shortest);
 		}
-		return low;
+		return longest;
 	}
 
-	private long rate(EntryValues values, int time) {
-		boolean bytes = this.type == DataType.BYTES_IN_RATE || this.type == DataType.BYTES_OUT_RATE;
-		return values.rate(this.type, this.element, time) * (bytes ? this.table.definition().bratesFactor() : 1);
+	/**
+	 * Finds the comparison that a client is told as its quota: the first that is true of
+	 * a rate that is too high.
+	 */
+	@Nullable StickComparison quota() {
+		return this.alternatives.stream()
+			.flatMap(List::stream)
+			.filter(StickComparison::limitsRate)
+			.findFirst()
+			.orElse(null);
 	}
 
 	@Override
 	public String toString() {
-		return this.type.keyword() + (this.type.isArray() ? "(" + this.element + ")" : "") + " "
-				+ this.operator.keyword() + " " + this.number;
-	}
-
-	/**
-	 * HAProxy's integer comparisons.
-	 */
-	enum Operator {
-
-		EQ, NE, LT, LE, GT, GE;
-
-		static Operator of(String keyword) {
-			for (Operator operator : values()) {
-				if (operator.keyword().equals(keyword)) {
-					return operator;
-				}
-			}
-			throw new IllegalArgumentException("unknown operator '" + keyword + "': use eq, ne, lt, le, gt or ge");
-		}
-
-		String keyword() {
-			return name().toLowerCase(Locale.ROOT);
-		}
-
-		boolean test(long value, long number) {
-			return switch (this) {
-				case EQ -> value == number;
-				case NE -> value != number;
-				case LT -> value < number;
-				case LE -> value <= number;
-				case GT -> value > number;
-				case GE -> value >= number;
-			};
-		}
-
-		boolean endsWhenValueFalls() {
-			return this == GT || this == GE;
-		}
-
+		return this.alternatives.stream()
+			.map((comparisons) -> comparisons.stream()
+				.map(StickComparison::toString)
+				.collect(Collectors.joining(" and ")))
+			.collect(Collectors.joining(" or "));
 	}
 
 }

@@ -40,20 +40,20 @@ public class TrackStickGatewayFilterFactory extends StickGatewayFilterFactory<Tr
 
 	@Override
 	GatewayFilter filter(Config config) {
-		StickTable table = table(config);
-		ExchangeKey key = key(config, table);
-		if (key != null && key.readsResponse()) {
-			throw invalid(config, "key: '" + key + "' reads the response, but requests are tracked before there is one",
+		StickTable table = read().table(config);
+		ExchangeKey key = read().keyOrSource(config, table);
+		if (key.readsResponse()) {
+			throw read().invalid(config,
+					"key: '" + key + "' reads the response, but requests are tracked before there is one",
 					"use a key of the request", null);
 		}
-		return new TrackStickFilter(new RequestCounters(table, context().errors(), context().failures()),
-				(key != null) ? key : key(config, table, "src"));
+		return new TrackStickFilter(new RequestCounters(table, context().errors(), context().failures()), key);
 	}
 
 	/**
 	 * What a route says to the filter. The key is {@code src} unless it says otherwise.
 	 */
-	public static class Config extends StickGatewayFilterFactory.Config {
+	public static class Config extends StickConfig {
 
 	}
 
@@ -93,7 +93,7 @@ public class TrackStickGatewayFilterFactory extends StickGatewayFilterFactory<Tr
 			}
 			return exchange.mutate()
 				.request(new CountingRequest(exchange.getRequest(), tracked))
-				.response(new CountingResponse(exchange.getResponse(), tracked))
+				.response(new CountingResponse(exchange.getResponse(), tracked::sent))
 				.build();
 		}
 

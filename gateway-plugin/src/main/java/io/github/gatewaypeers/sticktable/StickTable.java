@@ -1,6 +1,7 @@
 package io.github.gatewaypeers.sticktable;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -182,6 +183,80 @@ public final class StickTable {
 				entry.data[at] = (int) value;
 			}
 		});
+	}
+
+	/**
+	 * Counts in the entry of a key and refreshes its expiry.
+	 * @param key a key of the table's type; an entry is made where there is none
+	 * @param increment what to count
+	 * @param amount how many events or bytes
+	 * @return {@code false} if the table is full and purges nothing, or stores nothing of
+	 * what there is to count
+	 */
+	public boolean add(StickKey key, Increment increment, long amount) {
+		return !increment.isEmpty() && change(key, (entry) -> increment.apply(entry.data, nowMillis(), amount));
+	}
+
+	/**
+	 * Counts events of a rate, unless there would be more than a limit in a period: the
+	 * estimate of the rate and the new events are compared with it in one step.
+	 * @param key a key of the table's type; an entry is made where there is none
+	 * @param increment what to count, the rate among it
+	 * @param rate a stored rate that is no array
+	 * @param events how many events
+	 * @param limit how many there may be in a period
+	 * @return how many more there may be, or a negative number if the events were not
+	 * counted; the limit if the table is full and purges nothing
+	 */
+	public long take(StickKey key, Increment increment, DataType rate, long events, long limit) {
+		EntryLayout layout = this.definition.layout();
+		int at = layout.at(rate, 0);
+		for (StickEntry entry = findOrInsert(key); entry != null; entry = findOrInsert(key)) {
+			long left;
+			boolean news;
+			synchronized (entry) {
+				if (this.store.isDead(entry)) {
+					continue;
+				}
+				long now = now();
+				reviveIfExpired(entry, now);
+				left = limit - events - FrequencyCounter.rate(entry.data, at, (int) now, layout.period(rate));
+				if (left < 0) {
+					return left;
+				}
+				increment.apply(entry.data, (int) now, events);
+				news = touch(entry, now);
+			}
+			announce(news);
+			return left;
+		}
+		return limit;
+	}
+
+	/**
+	 * Sets numbers and rates of an entry back to 0 and refreshes its expiry. Nothing
+	 * happens to an entry that has left the table.
+	 * @param entry an entry of this table
+	 * @param types what to set back; what is not stored is passed over
+	 */
+	public void reset(StickEntry entry, Collection<DataType> types) {
+		EntryLayout layout = this.definition.layout();
+		boolean news = false;
+		synchronized (entry) {
+			long now = now();
+			if (isGone(entry, now)) {
+				return;
+			}
+			for (DataType type : types) {
+				int at = layout.offset(type);
+				int words = layout.elements(type) * type.kind().words();
+				if (at >= 0) {
+					Arrays.fill(entry.data, at, at + words, 0);
+				}
+			}
+			news = touch(entry, now);
+		}
+		announce(news);
 	}
 
 	/**

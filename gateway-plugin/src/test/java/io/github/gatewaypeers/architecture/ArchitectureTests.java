@@ -125,7 +125,7 @@ class ArchitectureTests {
 	void whatObservesKnowsPeersAndStickTable() {
 		holdsUnless("actuate.KnowsHealth", noOthersThan("actuate", "peers", "sticktable"));
 		holdsUnless("health.KnowsSession", noOthersThan("health", "peers", "sticktable"));
-		holdsUnless("metrics.KnowsActuate", noOthersThan("metrics", "peers", "sticktable"));
+		holdsUnless("metrics.KnowsActuate", noOthersThan("metrics", "filter", "peers", "sticktable"));
 	}
 
 	@Test

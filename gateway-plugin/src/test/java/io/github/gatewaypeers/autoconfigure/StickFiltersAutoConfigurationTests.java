@@ -1,6 +1,7 @@
 package io.github.gatewaypeers.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -8,6 +9,7 @@ import io.github.gatewaypeers.exchange.ClientAddress;
 import io.github.gatewaypeers.exchange.ConnectionAddress;
 import io.github.gatewaypeers.exchange.ForwardedAddress;
 import io.github.gatewaypeers.filter.DenyStickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.StickRateLimiter;
 import io.github.gatewaypeers.filter.TrackStickGatewayFilterFactory;
 import io.github.gatewaypeers.sticktable.StickTables;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.ratelimit.KeyResolver;
+import org.springframework.cloud.gateway.filter.ratelimit.RateLimiter;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
@@ -48,7 +51,8 @@ class StickFiltersAutoConfigurationTests {
 
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HaproxyAutoConfiguration.class, StickFiltersAutoConfiguration.class,
-				GatewayAutoConfiguration.class, WebFluxAutoConfiguration.class, SslAutoConfiguration.class));
+				StickRateLimiterAutoConfiguration.class, GatewayAutoConfiguration.class, WebFluxAutoConfiguration.class,
+				SslAutoConfiguration.class));
 
 	@Test
 	void routesAndDefaultFiltersUseTheTables() {
@@ -226,6 +230,134 @@ class StickFiltersAutoConfigurationTests {
 			.run((context) -> assertThat(
 					new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure()).getAction())
 				.isEqualTo("Add a dependency on io.netty:netty-codec-haproxy."));
+	}
+
+	@Test
+	void allFiltersAndThePredicateCanBeWrittenLongAndShort() {
+		withRoutes(
+				"""
+						    routes:
+						    - id: shop
+						      uri: http://localhost:1
+						      predicates:
+						      - StickTable=clients, gpc(0) ge 1 and gpc(1) eq 0, req.hdr_ip(x-real, 1)
+						      - name: StickTable
+						        args: { table: clients, condition: gpc(0) ge 1 }
+						      filters:
+						      - SetGpt=tags, gpt0, 1, req.hdr_ip(x-real, 1)
+						      - AddGpc=clients, gpc(1), 5, src,ipmask(24)
+						      - ClearStick=clients, all
+						      - name: SetGpt
+						        args: { table: tags, tag: gpt0, value: status, when: response, condition: gpt0 eq 0, if: "status 401" }
+						      - name: AddGpc
+						        args:
+						          table: clients
+						          counter: gpc(0)
+						          amount: response-size
+						          when: response
+						          if: [ "status 200:299", "! req.hdr(x-plan) gold" ]
+						      - name: DenyStick
+						        args:
+						          table: clients
+						          condition: http_req_rate gt limit
+						          limit: req.hdr(x-plan)
+						          tiers: { gold: 1000, silver: 100 }
+						          otherwise: 10
+						          headers: { X-Reason: too many }
+						          allow: [ 10.0.0.0/8, "path,field(1,',') x" ]
+						          rate-limit-headers: [ ratelimit, x-ratelimit ]
+						          tarpit: 5s
+						          tarpitPlaces: 3
+						""")
+			.withPropertyValues("haproxy.stick-tables.tags.type=ip", "haproxy.stick-tables.tags.store=gpt0")
+			.run((context) -> assertThat(filters(context)).extracting(Object::toString)
+				.containsExactly("[[SetGpt table = tags, tag = gpt0, value = 1], order = -1001]",
+						"[[AddGpc table = clients, counter = gpc(1), amount = 5], order = -1001]",
+						"[[ClearStick table = clients, types = all], order = -1001]",
+						"[[SetGpt table = tags, tag = gpt0, value = status], order = -1001]",
+						"[[AddGpc table = clients, counter = gpc(0), amount = response-size], order = -1001]",
+						"[[DenyStick table = clients, condition = http_req_rate gt limit, status = 429], order = -1001]"));
+	}
+
+	@Test
+	void aPredicateThatAsksForWhatCannotBeFailsTheStart() {
+		withRoutes("""
+				    routes:
+				    - id: shop
+				      uri: http://localhost:1
+				      predicates: [ "StickTable=clients, gpt0 eq 1" ]
+				""").run((context) -> assertThat(
+				new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure()).getDescription())
+			.isEqualTo(
+					"Route 'shop', predicate StickTable: condition 'gpt0 eq 1': 'gpt0' is not stored: table 'clients' "
+							+ "stores http_req_rate(10s), gpc(2)."));
+	}
+
+	@Test
+	void theRateLimiterIsThereForThoseWhoNameATable() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(RateLimiter.class));
+		withRoutes("""
+				    routes:
+				    - id: shop
+				      uri: http://localhost:1
+				      predicates: [ "Path=/**" ]
+				      filters:
+				      - name: RequestRateLimiter
+				        args: { redis-rate-limiter.replenishRate: 10, redis-rate-limiter.burstCapacity: 20 }
+				""")
+			.withPropertyValues("haproxy.stick-tables.limits.type=string",
+					"haproxy.stick-tables.limits.store=gpc0_rate(2s)", "haproxy.rate-limiter.table=limits")
+			.run((context) -> {
+				assertThat(filters(context)).hasSize(1);
+				assertThat(context).hasSingleBean(RateLimiter.class);
+				assertThat(context.getBean(StickRateLimiter.class).getConfig().get("shop").getBurstCapacity())
+					.isEqualTo(20);
+			});
+	}
+
+	@Test
+	void anotherRateLimiterStaysTheOneThatRoutesUse() {
+		withRoutes("    default-filters: []\n")
+			.withPropertyValues("haproxy.stick-tables.limits.type=string",
+					"haproxy.stick-tables.limits.store=gpc0_rate(2s)", "haproxy.rate-limiter.table=limits")
+			.withBean("otherRateLimiter", RateLimiter.class, () -> new InMemoryLimiter())
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasBean("stickRateLimiter");
+				assertThat(context.getBeanProvider(RateLimiter.class).getObject()).isInstanceOf(InMemoryLimiter.class);
+				assertThat(context.getBean("stickRateLimiter")).isInstanceOf(StickRateLimiter.class);
+			});
+	}
+
+	@Test
+	void theRateLimiterNeedsATableThatFits() {
+		this.runner.withPropertyValues("haproxy.rate-limiter.table=limits")
+			.run((context) -> assertThat(
+					new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure()).getDescription())
+				.isEqualTo("haproxy.rate-limiter.table: there is no stick-table 'limits'."));
+	}
+
+	private static final class InMemoryLimiter implements RateLimiter<Object> {
+
+		@Override
+		public Mono<Response> isAllowed(String routeId, String id) {
+			return Mono.just(new Response(true, Map.of()));
+		}
+
+		@Override
+		public Map<String, Object> getConfig() {
+			return Map.of();
+		}
+
+		@Override
+		public Class<Object> getConfigClass() {
+			return Object.class;
+		}
+
+		@Override
+		public Object newConfig() {
+			return new Object();
+		}
+
 	}
 
 	@Test

@@ -35,29 +35,29 @@ class StickConditionTests {
 
 	private boolean testWith(StickCondition condition, long value) {
 		this.clients.table.set(this.key, DataType.GPC, 2, value);
-		return condition.test(this.clients.entry(1));
+		return condition.test(this.clients.entry(1), 0);
 	}
 
 	@Test
 	void numbersAreUnsignedExceptTheServer() {
 		this.clients.table.set(this.key, DataType.GPC, 0, 0xffff_ffffL);
 		this.clients.table.set(this.key, DataType.SERVER_ID, 0, -2);
-		assertThat(condition("gpc(0) eq 4294967295").test(this.clients.entry(1))).isTrue();
-		assertThat(condition("server_id eq -2").test(this.clients.entry(1))).isTrue();
+		assertThat(condition("gpc(0) eq 4294967295").test(this.clients.entry(1), 0)).isTrue();
+		assertThat(condition("server_id eq -2").test(this.clients.entry(1), 0)).isTrue();
 	}
 
 	@Test
 	void aKeyWithoutEntryHasZeroEverywhere() {
-		assertThat(condition("gpc(0) eq 0").test(null)).isTrue();
-		assertThat(condition("http_req_rate gt 0").test(null)).isFalse();
+		assertThat(condition("gpc(0) eq 0").test(null, 0)).isTrue();
+		assertThat(condition("http_req_rate gt 0").test(null, 0)).isFalse();
 	}
 
 	@Test
 	void aRateIsComparedByItsEstimate() {
 		request(10);
-		assertThat(condition("http_req_rate gt 9").test(this.clients.entry(1))).isTrue();
+		assertThat(condition("http_req_rate gt 9").test(this.clients.entry(1), 0)).isTrue();
 		this.clients.advance(Duration.ofSeconds(15));
-		assertThat(condition("http_req_rate eq 5").test(this.clients.entry(1))).isTrue();
+		assertThat(condition("http_req_rate eq 5").test(this.clients.entry(1), 0)).isTrue();
 	}
 
 	@ParameterizedTest
@@ -72,35 +72,37 @@ class StickConditionTests {
 		count(5_000, DataType.BYTES_OUT_RATE, 0);
 		this.clients.advance(Duration.ofMillis(11));
 		StickEntry entry = this.clients.entry(1);
-		assertThat(condition.test(entry)).isTrue();
-		long remaining = condition.remaining(entry);
+		assertThat(condition.test(entry, 0)).isTrue();
+		long remaining = condition.remaining(entry, 0, false);
 		assertThat(remaining).isPositive();
 		this.clients.advance(Duration.ofMillis(remaining - 1));
-		assertThat(condition.test(entry)).isTrue();
+		assertThat(condition.test(entry, 0)).isTrue();
 		this.clients.advance(Duration.ofMillis(1));
-		assertThat(condition.test(entry)).isFalse();
-		assertThat(condition.remaining(entry)).isZero();
+		assertThat(condition.test(entry, 0)).isFalse();
+		assertThat(condition.remaining(entry, 0, false)).isZero();
 	}
 
 	@Test
 	void aSingleEventLastsTwoPeriodsAtMost() {
 		request(1);
-		assertThat(condition("http_req_rate gt 0").remaining(this.clients.entry(1))).isEqualTo(20_000);
+		assertThat(condition("http_req_rate gt 0").remaining(this.clients.entry(1), 0, false)).isEqualTo(20_000);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "gpc(0) gt 0", "http_req_rate lt 100", "http_req_rate ge 0", "http_req_rate gt -1" })
 	void whereTimeAloneDoesNotEndItThereIsNoRemainingTime(String text) {
 		request(1);
-		assertThat(condition(text).remaining(this.clients.entry(1))).isEqualTo(-1);
-		assertThat(condition(text).remaining(null)).isEqualTo(-1);
+		assertThat(condition(text).remaining(this.clients.entry(1), 0, false)).isEqualTo(-1);
+		assertThat(condition(text).remaining(null, 0, false)).isEqualTo(-1);
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			http_req_rate > 5       | unknown operator '>': use eq, ne, lt, le, gt or ge
 			http_req_rate gt        | is no condition: use a stored type, an operator and a number, as in
-			http_req_rate gt 5 or 6 | is no condition: use a stored type, an operator and a number, as in
+			http_req_rate gt 5 or 6 | '6' is no condition: use a stored type, an operator and a number, as in
+			http_req_rate gt 5 and  | is no condition: use a stored type, an operator and a number, as in
+			gpc(0) gt gpc0          | 'gpc0' is not stored: table 'clients' stores server_id, http_req_rate(10s)
 			""                      | is no condition: use a stored type, an operator and a number, as in
 			http_req_rate gt 5s     | '5s' is not a number to compare with
 			http_rate gt 5          | unknown data type 'http_rate'
@@ -115,8 +117,53 @@ class StickConditionTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> condition(text)).withMessageContaining(message);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "1, 1, 1, true", "1, 1, 0, true", "1, 0, 1, false", "0, 0, 1, false", "0, 1, 1, true" })
+	void andBindsTighterThanOr(int first, int second, int third, boolean holds) {
+		this.clients.table.set(this.key, DataType.GPC, 0, first);
+		this.clients.table.set(this.key, DataType.GPC, 1, second);
+		this.clients.table.set(this.key, DataType.GPC, 2, third);
+		assertThat(testWithout(condition("gpc(0) eq 1 and gpc(1) eq 1 or gpc(1) eq 1 and gpc(2) eq 1")))
+			.isEqualTo(holds);
+		assertThat(testWithout(condition("gpc(1) eq 1 and gpc(0) eq 1  or  gpc(2) eq 1  and gpc(1) eq 1")))
+			.isEqualTo(holds);
+	}
+
+	private boolean testWithout(StickCondition condition) {
+		return condition.test(this.clients.entry(1), 0);
+	}
+
+	@Test
+	void comparesWithAnotherValueOfTheEntryAndWithTheLimit() {
+		this.clients.table.set(this.key, DataType.GPC, 0, 3);
+		this.clients.table.set(this.key, DataType.GPC, 1, 2);
+		assertThat(testWithout(condition("gpc(0) gt gpc(1)"))).isTrue();
+		assertThat(testWithout(condition("gpc(1) gt gpc(0)"))).isFalse();
+		assertThat(condition("gpc(0) gt limit").usesLimit()).isTrue();
+		assertThat(condition("gpc(0) gt limit").test(this.clients.entry(1), 2)).isTrue();
+		assertThat(condition("gpc(0) gt limit").test(this.clients.entry(1), 3)).isFalse();
+	}
+
+	@Test
+	void theRemainingTimeOfSeveralComparisons() {
+		request(10);
+		count(10, DataType.GPC_RATE, 0);
+		this.clients.table.set(this.key, DataType.GPC, 2, 1);
+		StickEntry entry = this.clients.entry(1);
+		long whole = condition("http_req_rate gt 0").remaining(entry, 0, false);
+		long part = condition("gpc_rate(0) gt 8").remaining(entry, 0, false);
+		assertThat(part).isPositive().isLessThan(whole);
+		assertThat(condition("http_req_rate gt 0 and gpc_rate(0) gt 8").remaining(entry, 0, false)).isEqualTo(part);
+		assertThat(condition("http_req_rate gt 0 or gpc_rate(0) gt 8").remaining(entry, 0, false)).isEqualTo(whole);
+		assertThat(condition("http_req_rate gt 0 and gpc(2) eq 1").remaining(entry, 0, false)).isEqualTo(whole);
+		assertThat(condition("http_req_rate gt 0 or gpc(2) eq 1").remaining(entry, 0, false)).isEqualTo(-1);
+		assertThat(condition("http_req_rate gt 0 or gpc(2) eq 5").remaining(entry, 0, false)).isEqualTo(whole);
+	}
+
 	@Test
 	void keepsItsText() {
+		assertThat(condition("gpc(0)  gt limit or http_req_rate ge 5 and gpc(1) eq gpc(2)"))
+			.hasToString("gpc(0) gt limit or http_req_rate ge 5 and gpc(1) eq gpc(2)");
 		assertThat(condition("  gpc( 1 )   ge  7 ")).hasToString("gpc(1) ge 7");
 		assertThat(condition("http_req_rate lt 7")).hasToString("http_req_rate lt 7");
 	}

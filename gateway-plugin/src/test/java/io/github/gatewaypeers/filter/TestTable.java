@@ -27,7 +27,11 @@ final class TestTable {
 	}
 
 	TestTable(UnaryOperator<TableDefinition.Builder> changes, String... store) {
-		TableDefinition.Builder builder = TableDefinition.of("clients", KeyType.IP).store(store);
+		this(changes, KeyType.IP, store);
+	}
+
+	TestTable(UnaryOperator<TableDefinition.Builder> changes, KeyType keys, String... store) {
+		TableDefinition.Builder builder = TableDefinition.of("clients", keys).store(store);
 		this.table = new StickTable(changes.apply(builder).build(), this.nanos::get);
 	}
 

@@ -78,7 +78,7 @@ class TrackStickGatewayFilterFactoryTests {
 	void countsTheStatusesThatItWasTold() {
 		TrackStickGatewayFilterFactory factory = new TrackStickGatewayFilterFactory(
 				new FilterContext(true, this.clients.tables(), new ExchangeKeys(new ConnectionAddress()),
-						StatusCodes.ERRORS.change("-404"), StatusCodes.FAILURES.change("+404")));
+						StatusCodes.ERRORS.change("-404"), StatusCodes.FAILURES.change("+404"), new Decisions()));
 		run(factory.apply((config) -> config.setTable("clients")), this.exchange, (inner) -> respond(inner, 404));
 		assertErrorsAndFailures(0, 1);
 	}

@@ -250,8 +250,8 @@ class TrackingIntegrationTests {
 		}
 
 		/**
-		 * The same, whomever HAProxy blames for the end: it depends on which of the two it
-		 * looks at first.
+		 * The same, whomever HAProxy blames for the end: it depends on which of the two
+		 * it looks at first.
 		 */
 		void assertSameButBlame(String key) {
 			this.lab.eventually("both counted the same of " + key, () -> {

@@ -1,0 +1,123 @@
+package io.github.gatewaypeers.filter;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+import io.github.gatewaypeers.exchange.Network;
+import io.github.gatewaypeers.expression.SampleExpression;
+import io.github.gatewaypeers.expression.SampleSource;
+
+/**
+ * What is said of a message, in the manner of HAProxy's ACLs: an expression and the
+ * values it may have, for instance {@code req.hdr(x-plan) gold platinum},
+ * {@code status 401 500:599}, {@code src 10.0.0.0/8} or, of one that just has to be
+ * there, {@code req.hdr(x-debug)}. An exclamation mark in front turns it round.
+ * Immutable.
+ */
+final class MessageMatch {
+
+	private final String text;
+
+	private final boolean negated;
+
+	private final SampleExpression expression;
+
+	private final Values values;
+
+	private MessageMatch(String text, boolean negated, SampleExpression expression, Values values) {
+		this.text = text;
+		this.negated = negated;
+		this.expression = expression;
+		this.values = values;
+	}
+
+	/**
+	 * Reads what is to match.
+	 * @throws IllegalArgumentException if the text says nothing of a message
+	 */
+	static MessageMatch parse(String text) {
+		String trimmed = text.trim();
+		boolean negated = trimmed.startsWith("!");
+		String match = (negated ? trimmed.substring(1) : trimmed).trim();
+		int end = endOfExpression(match);
+		SampleExpression expression = SampleExpression.parse(match.substring(0, end));
+		String rest = match.substring(end).trim();
+		List<String> words = rest.isEmpty() ? List.of() : Arrays.asList(rest.split("\\s+"));
+		return new MessageMatch(trimmed, negated, expression, values(expression, words));
+	}
+
+	/** Finds the first blank that no quotes protect. */
+	private static int endOfExpression(String text) {
+		char quote = 0;
+		for (int at = 0; at < text.length(); at++) {
+			char letter = text.charAt(at);
+			if (letter == '\\' && quote != '\'') {
+				at++;
+			}
+			else if ((letter == '"' || letter == '\'') && (quote == 0 || quote == letter)) {
+				quote = (quote == 0) ? letter : 0;
+			}
+			else if (quote == 0 && Character.isWhitespace(letter)) {
+				return at;
+			}
+		}
+		return text.length();
+	}
+
+	private static Values values(SampleExpression expression, List<String> words) {
+		if (words.isEmpty()) {
+			return (found, source) -> found.text(source) != null;
+		}
+		if (expression.givesAddress()) {
+			List<Network> networks = words.stream().map(Network::parse).toList();
+			return (found, source) -> {
+				byte[] address = found.address(source);
+				return networks.stream().anyMatch((network) -> network.contains(address));
+			};
+		}
+		if (expression.givesNumber()) {
+			List<long[]> ranges = new ArrayList<>();
+			words.forEach((word) -> ranges.add(range(word)));
+			return (found, source) -> {
+				long number = found.number(source, Long.MIN_VALUE);
+				return number != Long.MIN_VALUE
+						&& ranges.stream().anyMatch((range) -> number >= range[0] && number <= range[1]);
+			};
+		}
+		Set<String> texts = Set.copyOf(words);
+		return (found, source) -> {
+			String value = found.text(source);
+			return value != null && texts.contains(value);
+		};
+	}
+
+	private static long[] range(String word) {
+		if (!word.matches("-?[0-9]{1,18}(:-?[0-9]{1,18})?")) {
+			throw new IllegalArgumentException("'" + word + "' is no number and no range, such as 401 or 500:599");
+		}
+		String[] ends = word.split(":");
+		return new long[] { Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]) };
+	}
+
+	boolean readsResponse() {
+		return this.expression.readsResponse();
+	}
+
+	boolean matches(SampleSource source) {
+		return this.values.contain(this.expression, source) != this.negated;
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+	private interface Values {
+
+		boolean contain(SampleExpression expression, SampleSource source);
+
+	}
+
+}
