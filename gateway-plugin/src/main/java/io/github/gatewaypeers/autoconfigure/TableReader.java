@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.gatewaypeers.sticktable.HaproxyUnits;
@@ -39,24 +40,50 @@ public final class TableReader {
 	 */
 	public static StickTables read(HaproxyProperties properties, Ticker ticker) {
 		TableReader reader = new TableReader(ticker);
-		properties.stickTables().forEach((name, table) -> {
+		reader.describe(properties, (problem) -> {
+			throw problem;
+		});
+		return new StickTables(reader.tables.values());
+	}
+
+	/**
+	 * Tries all tables, and does not stop at the first that is none.
+	 * @param properties the properties
+	 * @return what is wrong with each, in their order; empty if all are tables
+	 */
+	public static List<InvalidHaproxyPropertyException> problems(HaproxyProperties properties) {
+		List<InvalidHaproxyPropertyException> problems = new ArrayList<>();
+		new TableReader(Ticker.disabledTicker()).describe(properties, problems::add);
+		return problems;
+	}
+
+	private void describe(HaproxyProperties properties, Consumer<InvalidHaproxyPropertyException> problems) {
+		properties.stickTables().forEach((name, table) -> attempt(problems, () -> {
 			String property = PropertyNames.table(name);
 			if (table.peers() != null && !properties.peers().containsKey(table.peers())) {
 				throw new InvalidHaproxyPropertyException(property + ".peers",
 						"there is no section '" + table.peers() + "'", SectionReader.known(properties));
 			}
-			reader.add(property, name, table, null);
-		});
-		properties.peers().forEach((section, peers) -> peers.table().forEach((name, table) -> {
+			add(property, name, table, null);
+		}));
+		properties.peers().forEach((section, peers) -> peers.table().forEach((name, table) -> attempt(problems, () -> {
 			String property = PropertyNames.tableOf(section, name);
 			if (table.peers() != null) {
 				throw new InvalidHaproxyPropertyException(property + ".peers",
 						"a table inside a section is shared by the peers of that section", "remove it");
 			}
-			reader.add(property, name, table, section);
-		}));
-		reader.tables.forEach(reader::linkWriteTo);
-		return new StickTables(reader.tables.values());
+			add(property, name, table, section);
+		})));
+		this.tables.forEach((property, table) -> attempt(problems, () -> linkWriteTo(property, table)));
+	}
+
+	private static void attempt(Consumer<InvalidHaproxyPropertyException> problems, Runnable part) {
+		try {
+			part.run();
+		}
+		catch (InvalidHaproxyPropertyException ex) {
+			problems.accept(ex);
+		}
 	}
 
 	private void add(String property, String name, HaproxyProperties.Table table, @Nullable String section) {

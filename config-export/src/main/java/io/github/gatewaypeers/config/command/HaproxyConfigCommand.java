@@ -50,6 +50,8 @@ public final class HaproxyConfigCommand implements Runnable {
 	/** A file cannot be read, or what it says cannot be. */
 	static final int INVALID = 3;
 
+	private static final int WIDTH = 110;
+
 	@Spec
 	private @Nullable CommandSpec spec;
 
@@ -64,15 +66,17 @@ public final class HaproxyConfigCommand implements Runnable {
 	}
 
 	static CommandLine commandLine() {
-		return new CommandLine(new HaproxyConfigCommand()).setExecutionExceptionHandler((problem, command, parsed) -> {
-			error(command, message(problem));
-			return INVALID;
-		}).setParameterExceptionHandler((problem, arguments) -> {
-			CommandLine command = problem.getCommandLine();
-			error(command, problem.getMessage());
-			command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-			return CommandLine.ExitCode.USAGE;
-		});
+		return new CommandLine(new HaproxyConfigCommand()).setUsageHelpWidth(WIDTH)
+			.setExecutionExceptionHandler((problem, command, parsed) -> {
+				message(problem).lines().forEach((line) -> error(command, line));
+				return INVALID;
+			})
+			.setParameterExceptionHandler((problem, arguments) -> {
+				CommandLine command = problem.getCommandLine();
+				error(command, problem.getMessage());
+				command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+				return CommandLine.ExitCode.USAGE;
+			});
 	}
 
 	private static String message(Exception problem) {

@@ -10,7 +10,6 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.gatewaypeers.autoconfigure.HaproxyProperties;
-import io.github.gatewaypeers.autoconfigure.InvalidHaproxyPropertyException;
 import io.github.gatewaypeers.autoconfigure.TableReader;
 import io.github.gatewaypeers.config.model.ServerLine;
 import io.github.gatewaypeers.sticktable.StickTable;
@@ -30,6 +29,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
@@ -51,6 +51,9 @@ public final class GatewayReader {
 	private static final List<ConfigurationPropertyName> ROOTS = List.of(ConfigurationPropertyName.of("haproxy"),
 			ConfigurationPropertyName.of(GatewayConfiguration.GATEWAY + ".routes"),
 			ConfigurationPropertyName.of(GatewayConfiguration.GATEWAY + ".default-filters"));
+
+	/** The environment of a process holds names that only look like properties. */
+	private static final UnboundElementsSourceFilter WRITTEN = new UnboundElementsSourceFilter();
 
 	private final Binder binder;
 
@@ -82,7 +85,7 @@ public final class GatewayReader {
 		catch (IOException | RuntimeException ex) {
 			String message = String.valueOf(ex.getMessage()).lines().map(String::strip).limit(3).toList().toString();
 			throw new InvalidGatewayConfigurationException(
-					new GatewayProblem("application.yml", 0, "it is no YAML: " + message), ex);
+					List.of(new GatewayProblem("application.yml", 0, "it is no YAML: " + message)), ex);
 		}
 		Iterable<ConfigurationPropertySource> sources = documents.stream()
 			.map(ConfigurationPropertySource::from)
@@ -111,18 +114,18 @@ public final class GatewayReader {
 
 	private GatewayConfiguration read() {
 		HaproxyProperties properties = haproxy();
-		List<TableDefinition> tables;
-		try {
-			tables = TableReader.read(properties, Ticker.disabledTicker())
-				.all()
-				.stream()
-				.map(StickTable::definition)
-				.toList();
+		List<GatewayProblem> problems = new ArrayList<>();
+		TableReader.problems(properties)
+			.forEach((problem) -> problems.add(problem(problem.property(), problem.problem() + "; " + problem.mend())));
+		properties.peers().forEach((name, section) -> checkPeers(name, section, problems));
+		if (!problems.isEmpty()) {
+			throw new InvalidGatewayConfigurationException(problems, null);
 		}
-		catch (InvalidHaproxyPropertyException ex) {
-			throw invalid(ex.property(), ex.problem() + "; " + ex.mend(), ex);
-		}
-		properties.peers().forEach(this::checkPeers);
+		List<TableDefinition> tables = TableReader.read(properties, Ticker.disabledTicker())
+			.all()
+			.stream()
+			.map(StickTable::definition)
+			.toList();
 		String filters = GatewayConfiguration.GATEWAY + ".default-filters";
 		return new GatewayConfiguration(properties, tables, routes(),
 				parts(filters, list(filters, FilterDefinition.class)), instances(), this.index);
@@ -170,7 +173,7 @@ public final class GatewayReader {
 	private HaproxyProperties haproxy() {
 		try {
 			return this.binder.bindOrCreate("haproxy", Bindable.of(HaproxyProperties.class),
-					new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+					new NoUnboundElementsBindHandler(BindHandler.DEFAULT, WRITTEN));
 		}
 		catch (BindException ex) {
 			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
@@ -188,18 +191,21 @@ public final class GatewayReader {
 	}
 
 	private InvalidGatewayConfigurationException invalid(String property, String message, @Nullable Exception cause) {
-		return new InvalidGatewayConfigurationException(
-				new GatewayProblem(property, this.index.line(property), message), cause);
+		return new InvalidGatewayConfigurationException(List.of(problem(property, message)), cause);
 	}
 
-	private void checkPeers(String section, HaproxyProperties.Section peers) {
+	private GatewayProblem problem(String property, String message) {
+		return new GatewayProblem(property, this.index.line(property), message);
+	}
+
+	private void checkPeers(String section, HaproxyProperties.Section peers, List<GatewayProblem> problems) {
 		peers.peer().forEach((peer, address) -> {
 			try {
 				ServerLine.peer(peer, address.isBlank() ? "127.0.0.1:1" : address.trim());
 			}
 			catch (IllegalArgumentException ex) {
-				throw invalid(GatewayConfiguration.section(section) + ".peer." + GatewayProperty.key(peer),
-						String.valueOf(ex.getMessage()), ex);
+				problems.add(problem(GatewayConfiguration.section(section) + ".peer." + GatewayProperty.key(peer),
+						String.valueOf(ex.getMessage())));
 			}
 		});
 	}
@@ -230,7 +236,7 @@ public final class GatewayReader {
 	private static List<GatewayProperty> properties(Iterable<ConfigurationPropertySource> sources, Binder binder) {
 		Map<ConfigurationPropertyName, GatewayProperty> properties = new LinkedHashMap<>();
 		for (ConfigurationPropertySource source : sources) {
-			if (source instanceof IterableConfigurationPropertySource iterable) {
+			if (source instanceof IterableConfigurationPropertySource iterable && WRITTEN.apply(source)) {
 				iterable.stream()
 					.filter((name) -> ROOTS.stream().anyMatch((root) -> root.isAncestorOf(name)))
 					.forEach((name) -> properties.computeIfAbsent(name, (key) -> property(source, key, binder)));

@@ -78,13 +78,8 @@ public final class HaproxyImport {
 	}
 
 	private void carry(@Nullable GatewayProperty property) {
-		try {
-			if (property != null) {
-				this.yaml.put(property);
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			this.warnings.add("the comment on " + property.name() + " contradicts another one");
+		if (property != null) {
+			put(property.name(), property.value());
 		}
 	}
 
@@ -103,11 +98,8 @@ public final class HaproxyImport {
 	}
 
 	private void put(String property, Object value) {
-		try {
-			this.yaml.put(property, value);
-		}
-		catch (IllegalArgumentException ex) {
-			this.warnings.add(property + ": " + ex.getMessage());
+		if (!this.yaml.put(property, value)) {
+			this.warnings.add(property + " is said twice, in different ways");
 		}
 	}
 

@@ -33,11 +33,11 @@ record LimitExpression(StickFilter.Limit limit, int counter, String key, String 
 	private static final long KILO = 1024;
 
 	private static final Pattern COUNTER = Pattern
-		.compile("sc(?:([0-9])_(\\w+)|_(\\w+)\\((?:([0-9]+),)?([0-9]+)\\)|([0-9])_(\\w+)\\(([0-9]+)\\))");
+		.compile("sc(?:([0-9])_(\\w+)|_(\\w+)\\((?:([0-9]{1,3}),)?([0-9]{1,2})\\)|([0-9])_(\\w+)\\(([0-9]{1,3})\\))");
 
-	private static final Pattern CONVERTER = Pattern.compile("(.+),table_(\\w+)\\((?:([0-9]+),)?([^,()]+)\\)");
+	private static final Pattern CONVERTER = Pattern.compile("(.+),table_(\\w+)\\((?:([0-9]{1,3}),)?([^,()]+)\\)");
 
-	private static final Pattern SOURCE = Pattern.compile("src_(\\w+)\\((?:([0-9]+),)?([^,()]+)\\)");
+	private static final Pattern SOURCE = Pattern.compile("src_(\\w+)\\((?:([0-9]{1,3}),)?([^,()]+)\\)");
 
 	/**
 	 * Tells whether HAProxy can compare so: it knows totals of bytes in units of 1024
@@ -134,7 +134,8 @@ record LimitExpression(StickFilter.Limit limit, int counter, String key, String 
 				continue;
 			}
 			long limit = isBytes(type) ? number * KILO : number;
-			if (isBytes(type) && !List.of("ge", "lt").contains(operator)) {
+			if (isBytes(type)
+					&& (!List.of("ge", "lt").contains(operator) || Math.abs(number) > Long.MAX_VALUE / KILO)) {
 				return null;
 			}
 			return new LimitExpression(

@@ -84,8 +84,10 @@ record RoutePredicate(String kind, List<List<String>> criteria, boolean exact) {
 			if (!HOST_NAME.matcher(anyBefore ? pattern.substring(3) : pattern).matches()) {
 				return null;
 			}
-			criteria
-				.add(anyBefore ? List.of(HOST, "-i", "-m", "end", pattern.substring(2)) : List.of(HOST, "-i", pattern));
+			if (anyBefore) {
+				criteria.add(List.of(HOST, "-i", "-m", "end", pattern.substring(2)));
+			}
+			criteria.add(List.of(HOST, "-i", anyBefore ? pattern.substring(3) : pattern));
 		}
 		return new RoutePredicate("host", criteria, true);
 	}
@@ -102,8 +104,13 @@ record RoutePredicate(String kind, List<List<String>> criteria, boolean exact) {
 				criteria.add(List.of("path", base));
 				criteria.add(List.of("path_beg", base + "/"));
 			}
-			else if (PLAIN_PATH.matcher(pattern).matches() && !pattern.endsWith("/")) {
-				criteria.add(List.of("path", pattern, pattern + "/"));
+			else if (PLAIN_PATH.matcher(pattern).matches()) {
+				criteria.add(List.of("path", pattern));
+			}
+			else if (pattern.equals("true") || pattern.equals("false")) {
+				// Whether a slash at the end matters, which Spring Cloud Gateway 5 does
+				// not mind.
+				exact = false;
 			}
 			else {
 				String regex = regex(pattern);
@@ -143,7 +150,7 @@ record RoutePredicate(String kind, List<List<String>> criteria, boolean exact) {
 				return null;
 			}
 		}
-		return pattern.startsWith("/") ? regex.append("/?$").toString() : null;
+		return pattern.startsWith("/") ? regex.append('$').toString() : null;
 	}
 
 	/**
@@ -176,13 +183,17 @@ record RoutePredicate(String kind, List<List<String>> criteria, boolean exact) {
 
 	private static @Nullable List<String> hosts(List<List<String>> criteria) {
 		List<String> patterns = new ArrayList<>();
-		for (List<String> words : criteria) {
+		for (int i = 0; i < criteria.size(); i++) {
+			List<String> words = criteria.get(i);
 			int size = words.size();
 			if (size == 3 && words.subList(0, 2).equals(List.of(HOST, "-i"))) {
 				patterns.add(words.get(2));
 			}
-			else if (size == 5 && words.subList(0, 4).equals(List.of(HOST, "-i", "-m", "end"))) {
+			else if (size == 5 && words.subList(0, 4).equals(List.of(HOST, "-i", "-m", "end"))
+					&& words.get(4).startsWith(".") && i + 1 < criteria.size()
+					&& criteria.get(i + 1).equals(List.of(HOST, "-i", words.get(4).substring(1)))) {
 				patterns.add("**" + words.get(4));
+				i++;
 			}
 			else {
 				return null;
@@ -204,7 +215,7 @@ record RoutePredicate(String kind, List<List<String>> criteria, boolean exact) {
 				patterns.add(words.get(1) + "/**");
 				i++;
 			}
-			else if (words.size() == 3 && words.get(0).equals("path") && words.get(2).equals(words.get(1) + "/")) {
+			else if (two && words.get(0).equals("path")) {
 				patterns.add(words.get(1));
 			}
 			else {

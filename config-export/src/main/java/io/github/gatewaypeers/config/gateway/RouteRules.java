@@ -1,6 +1,5 @@
 package io.github.gatewaypeers.config.gateway;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import io.github.gatewaypeers.config.model.OpaqueLine;
 import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.config.model.Rule;
 import io.github.gatewaypeers.config.model.Section;
-import io.github.gatewaypeers.config.model.ServerLine;
 import io.github.gatewaypeers.config.model.Setting;
 import io.github.gatewaypeers.config.model.Word;
 import io.github.gatewaypeers.config.reader.ConfigurationReader;
@@ -36,14 +34,11 @@ final class RouteRules {
 	private static final Set<Integer> STATUSES = Set.of(200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 421, 425, 429,
 			500, 501, 502, 503, 504);
 
-	private static final String ROUTES = GatewayConfiguration.GATEWAY + ".routes[";
-
-	/** What rules and servers say of a route. */
-	private static final Set<String> SAID = Set.of("id", "uri", "predicates", "filters");
-
-	private static final String ADDRESS = "[0-9.]+|\\[.*";
+	static final String ROUTES = GatewayConfiguration.GATEWAY + ".routes[";
 
 	private final GatewayConfiguration gateway;
+
+	private final CarriedProperties carried;
 
 	private final List<Directive> acls = new ArrayList<>();
 
@@ -64,6 +59,7 @@ final class RouteRules {
 
 	RouteRules(GatewayConfiguration gateway) {
 		this.gateway = gateway;
+		this.carried = new CarriedProperties(gateway);
 		gateway.tables().forEach((table) -> this.names.add(table.name()));
 		List<Route> routes = gateway.routes();
 		for (int i = 0; i < routes.size(); i++) {
@@ -115,10 +111,10 @@ final class RouteRules {
 		for (int i = 0; i < predicates.size(); i++) {
 			condition.add(acl(backend, predicates.get(i)));
 			if (!predicates.get(i).exact()) {
-				carry(index, ".predicates[" + i + "]", this.choices);
+				this.carried.route(index, ".predicates[" + i + "]", this.choices);
 			}
 		}
-		carryRest(index);
+		this.carried.rest(index, this.choices);
 		this.choices.add(new OpaqueLine("http-request set-var(" + VARIABLE + ") "
 				+ ConfigurationWriter.quote("str(" + argument(route.id()) + ")") + " if "
 				+ String.join(" ", condition)));
@@ -128,7 +124,7 @@ final class RouteRules {
 		String warning = "route '" + route.id() + "' is left out, because " + reason;
 		this.warnings.add(warning);
 		this.choices.add(Comment.of(printable(warning)));
-		carry(index, "", this.choices);
+		this.carried.route(index, "", this.choices);
 	}
 
 	private String acl(String backend, RoutePredicate predicate) {
@@ -165,7 +161,7 @@ final class RouteRules {
 			Route.Part definition = filters.get(i);
 			if (isTracked(definition, tracked)) {
 				this.rules.add(Comment.of("tracked already, and counted once: " + printable(definition.toString())));
-				carry(property + i + "]", renamed + i + "]", this.rules);
+				this.carried.add(property + i + "]", renamed + i + "]", this.rules);
 				continue;
 			}
 			String reason = write(definition, condition, tracked);
@@ -175,7 +171,7 @@ final class RouteRules {
 				boolean stick = definition.name().endsWith("Stick");
 				(stick ? this.warnings : this.filterWarnings).add(warning);
 				this.rules.add(Comment.of(printable(warning)));
-				carry(property + i + "]", renamed + i + "]", this.rules);
+				this.carried.add(property + i + "]", renamed + i + "]", this.rules);
 			}
 		}
 	}
@@ -197,7 +193,6 @@ final class RouteRules {
 		try {
 			StickFilter filter = StickFilter.of(definition);
 			if (filter instanceof StickFilter.Track track) {
-
 				tracked.list.add(track);
 				int counter = tracked.list.size() - 1;
 				this.counters = Math.max(this.counters, tracked.list.size());
@@ -252,35 +247,6 @@ final class RouteRules {
 		return new Condition(false, ConfigurationReader.words(words).stream().map(Word::of).toList());
 	}
 
-	/**
-	 * Keeps the properties of something as comments. Routes are numbered anew, in the
-	 * order in which they are tried.
-	 */
-	private void carry(String property, String renamed, List<Directive> lines) {
-		for (GatewayProperty each : this.gateway.all()) {
-			String rest = each.name().startsWith(property) ? each.name().substring(property.length()) : "?";
-			if (rest.isEmpty() || rest.startsWith(".") || rest.startsWith("[")) {
-				lines.add(new GatewayProperty(renamed + rest, each.value(), 0).comment());
-			}
-		}
-	}
-
-	private void carry(int index, String part, List<Directive> lines) {
-		carry(this.gateway.routes().get(index).property() + part, ROUTES + index + "]" + part, lines);
-	}
-
-	/** Keeps what only a gateway knows of a route. */
-	private void carryRest(int index) {
-		String property = this.gateway.routes().get(index).property() + ".";
-		this.gateway.all()
-			.stream()
-			.filter((each) -> each.name().startsWith(property))
-			.map((each) -> each.name().substring(property.length()).split("[.\\[]", 2)[0])
-			.distinct()
-			.filter((name) -> !SAID.contains(name))
-			.forEach((name) -> carry(index, "." + name, this.choices));
-	}
-
 	/** All lines that are for a frontend, whichever it is. */
 	List<Directive> rules() {
 		List<Directive> lines = new ArrayList<>(this.acls);
@@ -307,64 +273,10 @@ final class RouteRules {
 	}
 
 	List<Section> backends(Release release) {
-		List<Section> sections = new ArrayList<>();
-		this.backends.forEach((route, backend) -> sections.add(backend(route, backend, release)));
-		return sections;
+		return new RouteBackends(this.gateway, release, this.warnings).write(this.backends);
 	}
 
-	private Section backend(Route route, String name, Release release) {
-		List<Directive> lines = new ArrayList<>();
-		URI uri = route.uri();
-		List<String> uris = List.of(uri.toString());
-		if ("lb".equals(uri.getScheme())) {
-			uris = this.gateway.instances(String.valueOf(uri.getHost()));
-			carry(this.gateway.routes().indexOf(route), ".uri", lines);
-		}
-		int id = 1;
-		for (String each : uris) {
-			ServerLine server = server(id, each, release);
-			if (server != null) {
-				lines.add(server);
-				id++;
-			}
-		}
-		if (id == 1) {
-			String warning = "route '" + route.id() + "' has no server, because HAProxy does not know where '" + uri
-					+ "' is; add a server line";
-			this.warnings.add(warning);
-			lines.add(Comment.of(printable(warning)));
-			if (!"lb".equals(uri.getScheme())) {
-				carry(this.gateway.routes().indexOf(route), ".uri", lines);
-			}
-		}
-		return Section.of("backend", name, lines);
-	}
-
-	private static @Nullable ServerLine server(int id, String text, Release release) {
-		URI uri = URI.create(text);
-		boolean tls = "https".equals(uri.getScheme());
-		if (uri.getHost() == null || !(tls || "http".equals(uri.getScheme()))) {
-			return null;
-		}
-		int port = (uri.getPort() > 0) ? uri.getPort() : (tls ? 443 : 80);
-		List<String> parameters = new ArrayList<>(List.of("id", Integer.toString(id)));
-		if (tls) {
-			// The store of the system can be named since 2.6.
-			String store = release.isAtLeast(Release.of("2.6")) ? "@system-ca" : "/etc/ssl/certs/ca-certificates.crt";
-			parameters.addAll(List.of("ssl", "verify", "required", "ca-file", store));
-			if (!uri.getHost().matches(ADDRESS)) {
-				parameters.addAll(List.of("sni", "str(" + uri.getHost() + ")", "verifyhost", uri.getHost()));
-			}
-		}
-		if (!uri.getHost().matches(ADDRESS)) {
-			// Else HAProxy would not start without its name server.
-			parameters.addAll(List.of("init-addr", "last,libc,none"));
-		}
-		return new ServerLine(false, Word.of("s" + id), Word.of(uri.getHost() + ":" + port),
-				parameters.stream().map(Word::of).toList());
-	}
-
-	private static String printable(String text) {
+	static String printable(String text) {
 		return text.replaceAll("\\p{Cntrl}", "?");
 	}
 

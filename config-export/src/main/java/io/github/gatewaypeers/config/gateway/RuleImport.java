@@ -1,7 +1,6 @@
 package io.github.gatewaypeers.config.gateway;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,13 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.github.gatewaypeers.config.model.Address;
 import io.github.gatewaypeers.config.model.Condition;
 import io.github.gatewaypeers.config.model.Directive;
 import io.github.gatewaypeers.config.model.OpaqueLine;
 import io.github.gatewaypeers.config.model.Rule;
 import io.github.gatewaypeers.config.model.Section;
-import io.github.gatewaypeers.config.model.ServerLine;
 import io.github.gatewaypeers.config.model.StickRule;
 import io.github.gatewaypeers.config.model.TableLine;
 import io.github.gatewaypeers.config.model.Word;
@@ -32,10 +29,6 @@ final class RuleImport {
 
 	private static final String FILTERS = GatewayConfiguration.GATEWAY + ".default-filters";
 
-	private static final String ROUTES = GatewayConfiguration.GATEWAY + ".routes";
-
-	private static final List<String> UNCHOSEN = words("!{ var(" + RouteRules.VARIABLE + ") -m found }");
-
 	private static final List<String> CHOSEN = words("{ var(" + RouteRules.VARIABLE + ") -m found }");
 
 	/** Whatever looks at a stick-table. */
@@ -47,8 +40,7 @@ final class RuleImport {
 
 	private final List<String> warnings;
 
-	/** The places of routes by their identities. */
-	private final Map<String, Integer> routes = new HashMap<>();
+	private final RouteImport routes;
 
 	private final Set<String> defaults = new LinkedHashSet<>();
 
@@ -60,6 +52,7 @@ final class RuleImport {
 
 	RuleImport(ReadConfiguration haproxy, YamlTree yaml, List<String> warnings) {
 		this.haproxy = haproxy;
+		this.routes = new RouteImport(haproxy.configuration(), yaml);
 		this.yaml = yaml;
 		this.warnings = warnings;
 	}
@@ -93,10 +86,10 @@ final class RuleImport {
 		if (line instanceof OpaqueLine opaque) {
 			List<String> words = words(opaque.text());
 			if (words.size() > 4 && words.get(1).equals("set-var(" + RouteRules.VARIABLE + ")")) {
-				route(line, words);
+				this.routes.choose(words, this.acls, (message) -> warn(line, message));
 			}
 			else if (words.size() > 3 && words.get(0).equals("use_backend")) {
-				uri(words);
+				this.routes.use(words);
 			}
 		}
 		else if (line instanceof Rule rule) {
@@ -112,79 +105,6 @@ final class RuleImport {
 		}
 		else if (line instanceof StickRule) {
 			warn(line, "stickiness is not taken over; add it to the routes");
-		}
-	}
-
-	private void route(Directive line, List<String> words) {
-		String id = identity(words.get(2));
-		List<String> condition = words.subList(4, words.size());
-		if (id == null || !condition.subList(0, Math.min(UNCHOSEN.size(), condition.size())).equals(UNCHOSEN)) {
-			warn(line, "this choice of a route is none that a gateway knows; write the route yourself");
-			return;
-		}
-		int index = 0;
-		while (this.yaml.has(ROUTES + "[" + index + "].id")) {
-			index++;
-		}
-		String route = ROUTES + "[" + index + "]";
-		this.yaml.put(route + ".id", id);
-		this.routes.put(id, index);
-		List<String> names = condition.subList(UNCHOSEN.size(), condition.size());
-		for (int i = 0; i < names.size(); i++) {
-			String property = route + ".predicates[" + i + "]";
-			if (this.yaml.has(property)) {
-				continue;
-			}
-			List<List<String>> criteria = this.acls.get(names.get(i));
-			String predicate = (criteria != null) ? RoutePredicate.textOf(criteria) : null;
-			if (predicate != null) {
-				this.yaml.put(property, predicate);
-			}
-			else {
-				warn(line, "'" + names.get(i) + "' is no predicate of a route; add one to route '" + id + "'");
-			}
-		}
-	}
-
-	/** What stands in {@code str(...)}, with or without quotes. */
-	private static @Nullable String identity(String expression) {
-		if (!expression.startsWith("str(") || !expression.endsWith(")")) {
-			return null;
-		}
-		String text = expression.substring(4, expression.length() - 1);
-		return (text.length() > 1 && text.startsWith("\"") && text.endsWith("\""))
-				? text.substring(1, text.length() - 1).replace("\\\"", "\"").replace("\\\\", "\\") : text;
-	}
-
-	private void uri(List<String> words) {
-		Integer route = (words.size() > 4) ? this.routes.get(words.get(words.size() - 2)) : null;
-		String property = ROUTES + "[" + route + "].uri";
-		if (route == null || this.yaml.has(property)) {
-			return;
-		}
-		this.haproxy.configuration()
-			.sections("backend")
-			.filter((backend) -> backend.name().equals(words.get(1)))
-			.flatMap((backend) -> backend.directives(ServerLine.class))
-			.findFirst()
-			.map(RuleImport::uri)
-			.ifPresent((uri) -> this.yaml.put(property, uri));
-	}
-
-	private static @Nullable String uri(ServerLine server) {
-		Word word = server.address();
-		try {
-			Address address = (word != null) ? Address.of(word) : null;
-			if (address == null) {
-				return null;
-			}
-			boolean tls = server.has("ssl");
-			boolean usual = address.port() == (tls ? 443 : 80);
-			String text = address.toString();
-			return (tls ? "https://" : "http://") + (usual ? text.substring(0, text.lastIndexOf(':')) : text);
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
 		}
 	}
 
@@ -206,9 +126,9 @@ final class RuleImport {
 			return FILTERS;
 		}
 		if (terms.size() > CHOSEN.size() && terms.get(1).equals(CHOSEN.get(1)) && terms.get(3).equals("str")) {
-			Integer route = this.routes.get(terms.get(4));
+			String route = this.routes.property(terms.get(4));
 			rest.addAll(terms.subList(CHOSEN.size() + 1, terms.size()));
-			return (route != null) ? ROUTES + "[" + route + "].filters" : null;
+			return (route != null) ? route + ".filters" : null;
 		}
 		rest.addAll(terms);
 		return FILTERS;

@@ -25,26 +25,25 @@ final class YamlTree {
 
 	private final Map<Object, Object> root = new LinkedHashMap<>();
 
-	void put(String property, Object value) {
-		put(new GatewayProperty(property, "", 0).path(), (value instanceof String text) ? typed(text) : value);
-	}
-
-	void put(GatewayProperty property) {
-		put(property.name(), property.value());
-	}
-
-	private void put(List<Object> path, Object value) {
+	/**
+	 * Puts a value.
+	 * @return {@code false} if the tree says something else there already, and keeps it
+	 */
+	boolean put(String property, Object value) {
+		List<Object> path = new GatewayProperty(property, "", 0).path();
 		Map<Object, Object> map = this.root;
 		for (int i = 0; i < path.size() - 1; i++) {
-			boolean list = path.get(i + 1) instanceof Integer;
-			Object child = map.computeIfAbsent(path.get(i),
-					(key) -> list ? new TreeMap<Object, Object>() : new LinkedHashMap<Object, Object>());
+			Object child = map.computeIfAbsent(path.get(i), (key) -> new LinkedHashMap<>());
 			if (!(child instanceof Map)) {
-				throw new IllegalArgumentException("'" + path.get(i) + "' is a value already");
+				return false;
 			}
 			map = cast(child);
 		}
-		map.put(path.get(path.size() - 1), value);
+		if (path.isEmpty() || map.get(path.get(path.size() - 1)) instanceof Map) {
+			return false;
+		}
+		map.put(path.get(path.size() - 1), (value instanceof String text) ? typed(text) : value);
+		return true;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -93,11 +92,11 @@ final class YamlTree {
 	}
 
 	private static Object tidy(Object value) {
-		if (value instanceof TreeMap<?, ?> list) {
-			return list.values().stream().map((each) -> tidy(Objects.requireNonNull(each))).toList();
-		}
 		if (!(value instanceof Map<?, ?> map)) {
 			return value;
+		}
+		if (!map.isEmpty() && map.keySet().stream().allMatch(Integer.class::isInstance)) {
+			return new TreeMap<>(map).values().stream().map((each) -> tidy(Objects.requireNonNull(each))).toList();
 		}
 		List<Object> keys = new ArrayList<>(map.keySet());
 		boolean isTable = keys.contains("type");

@@ -1,9 +1,13 @@
 package io.github.gatewaypeers.config.gateway;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,6 +92,33 @@ class GatewayReaderTests {
 				: yaml;
 		assertThatExceptionOfType(InvalidGatewayConfigurationException.class).isThrownBy(() -> GatewayReader.read(text))
 			.withMessage(problem);
+	}
+
+	@Test
+	void namesAllThatIsWrong() {
+		assertThatExceptionOfType(InvalidGatewayConfigurationException.class).isThrownBy(() -> GatewayReader.read("""
+				haproxy:
+				  peers.p:
+				    peer: { a: nowhere, b: nowhere }
+				    table: { x: { type: ip, peers: p } }
+				  stick-tables:
+				    t: { type: ipv5 }
+				    u: { type: ip, size: none }
+				"""))
+			.satisfies((ex) -> assertThat(ex.problems()).extracting(GatewayProblem::property)
+				.containsExactly("haproxy.stick-tables.t.type", "haproxy.stick-tables.u.size",
+						"haproxy.peers.p.table.x.peers", "haproxy.peers.p.peer.a", "haproxy.peers.p.peer.b"));
+	}
+
+	@Test
+	void mindsNoVariablesOfTheEnvironmentThatOnlyLookLikeProperties() {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment",
+					Map.of("HAPROXY_VERSION", "2.6", "HAPROXY_LOCAL_PEER", "a")));
+		GatewayConfiguration gateway = GatewayReader.read(environment);
+		assertThat(gateway.properties().localPeer()).isEqualTo("a");
+		assertThat(gateway.all()).isEmpty();
 	}
 
 	@Test

@@ -143,6 +143,21 @@ class HaproxyImportTests {
 	}
 
 	@Test
+	void survivesCommentsThatContradictEachOther() {
+		GatewayHalf gateway = read("""
+				# gateway: ... = x
+				# gateway: haproxy.local-peer = a
+				# gateway: haproxy.local-peer.x = b
+				# gateway: a[0] = 1
+				# gateway: a.b = 2
+				# gateway: a = 3
+				""");
+		assertThat(gateway.warnings()).containsExactly("... is said twice, in different ways",
+				"haproxy.local-peer.x is said twice, in different ways", "a is said twice, in different ways");
+		assertThat(gateway.yaml()).contains("local-peer: a\n");
+	}
+
+	@Test
 	void repeatsItsWarningsInTheText() {
 		assertThat(read("peers p\n peer a\n").yaml())
 			.isEqualTo("# line 2: 'a': an address is missing after it; add it\n");

@@ -1,0 +1,121 @@
+package io.github.gatewaypeers.config.gateway;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.github.gatewaypeers.config.model.Address;
+import io.github.gatewaypeers.config.model.Configuration;
+import io.github.gatewaypeers.config.model.ServerLine;
+import io.github.gatewaypeers.config.model.Word;
+import io.github.gatewaypeers.config.reader.ConfigurationReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes routes of the rules that choose them, in the form in which {@link RouteRules}
+ * writes them.
+ */
+final class RouteImport {
+
+	private static final String ROUTES = GatewayConfiguration.GATEWAY + ".routes[";
+
+	private static final List<String> UNCHOSEN = ConfigurationReader
+		.words("!{ var(" + RouteRules.VARIABLE + ") -m found }");
+
+	private final Configuration haproxy;
+
+	private final YamlTree yaml;
+
+	/** The properties of routes by their identities. */
+	private final Map<String, String> properties = new HashMap<>();
+
+	RouteImport(Configuration haproxy, YamlTree yaml) {
+		this.haproxy = haproxy;
+		this.yaml = yaml;
+	}
+
+	/** The property of a route that was chosen before, or {@code null}. */
+	@Nullable String property(String id) {
+		return this.properties.get(id);
+	}
+
+	/**
+	 * Reads {@code http-request set-var(txn.route) str(id) if ...}.
+	 * @param acls the ACLs of the section, by name, one list of words for each line
+	 */
+	void choose(List<String> words, Map<String, List<List<String>>> acls, Consumer<String> warnings) {
+		String id = identity(words.get(2));
+		List<String> condition = words.subList(4, words.size());
+		if (id == null || !condition.subList(0, Math.min(UNCHOSEN.size(), condition.size())).equals(UNCHOSEN)) {
+			warnings.accept("this choice of a route is none that a gateway knows; write the route yourself");
+			return;
+		}
+		int index = 0;
+		while (this.yaml.has(ROUTES + index + "].id")) {
+			index++;
+		}
+		String route = ROUTES + index + "]";
+		this.yaml.put(route + ".id", id);
+		this.properties.put(id, route);
+		List<String> names = condition.subList(UNCHOSEN.size(), condition.size());
+		for (int i = 0; i < names.size(); i++) {
+			String property = route + ".predicates[" + i + "]";
+			if (this.yaml.has(property)) {
+				continue;
+			}
+			List<List<String>> criteria = acls.get(names.get(i));
+			String predicate = (criteria != null) ? RoutePredicate.textOf(criteria) : null;
+			if (predicate != null) {
+				this.yaml.put(property, predicate);
+			}
+			else {
+				warnings.accept("'" + names.get(i) + "' is no predicate of a route; add one to route '" + id + "'");
+			}
+		}
+	}
+
+	/** What stands in {@code str(...)}, with or without quotes. */
+	private static @Nullable String identity(String expression) {
+		if (!expression.startsWith("str(") || !expression.endsWith(")")) {
+			return null;
+		}
+		String text = expression.substring(4, expression.length() - 1);
+		return (text.length() > 1 && text.startsWith("\"") && text.endsWith("\""))
+				? text.substring(1, text.length() - 1).replace("\\\"", "\"").replace("\\\\", "\\") : text;
+	}
+
+	/**
+	 * Reads <code>use_backend name if { var(txn.route) -m str id }</code>.
+	 */
+	void use(List<String> words) {
+		String route = (words.size() > 4) ? this.properties.get(words.get(words.size() - 2)) : null;
+		if (route == null || this.yaml.has(route + ".uri")) {
+			return;
+		}
+		this.haproxy.sections("backend")
+			.filter((backend) -> backend.name().equals(words.get(1)))
+			.flatMap((backend) -> backend.directives(ServerLine.class))
+			.findFirst()
+			.map(RouteImport::uri)
+			.ifPresent((uri) -> this.yaml.put(route + ".uri", uri));
+	}
+
+	private static @Nullable String uri(ServerLine server) {
+		Word word = server.address();
+		try {
+			Address address = (word != null) ? Address.of(word) : null;
+			if (address == null) {
+				return null;
+			}
+			boolean tls = server.has("ssl");
+			boolean usual = address.port() == (tls ? 443 : 80);
+			String text = address.toString();
+			return (tls ? "https://" : "http://") + (usual ? text.substring(0, text.lastIndexOf(':')) : text);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}
