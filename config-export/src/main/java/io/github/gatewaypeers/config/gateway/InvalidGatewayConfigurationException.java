@@ -28,4 +28,12 @@ public class InvalidGatewayConfigurationException extends RuntimeException {
 		return this.problems;
 	}
 
+	/**
+	 * Returns the first problem.
+	 * @return the property, where it stands, and how to mend it
+	 */
+	public GatewayProblem problem() {
+		return this.problems.get(0);
+	}
+
 }

@@ -34,6 +34,9 @@ final class RouteRules {
 	private static final Set<Integer> STATUSES = Set.of(200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 421, 425, 429,
 			500, 501, 502, 503, 504);
 
+	/** The filters that have to do with tables. */
+	private static final Set<String> STICK = Set.of("TrackStick", "DenyStick", "SetGpt", "AddGpc", "ClearStick");
+
 	static final String ROUTES = GatewayConfiguration.GATEWAY + ".routes[";
 
 	private final GatewayConfiguration gateway;
@@ -168,7 +171,7 @@ final class RouteRules {
 			if (reason != null) {
 				String text = definition.toString();
 				String warning = where + ": " + text + " is left out, because " + reason;
-				boolean stick = definition.name().endsWith("Stick");
+				boolean stick = STICK.contains(definition.name());
 				(stick ? this.warnings : this.filterWarnings).add(warning);
 				this.rules.add(Comment.of(printable(warning)));
 				this.carried.add(property + i + "]", renamed + i + "]", this.rules);

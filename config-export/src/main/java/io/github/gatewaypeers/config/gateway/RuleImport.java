@@ -100,7 +100,7 @@ final class RuleImport {
 				refuse(rule, refuse);
 			}
 			else {
-				warn(line, "a gateway has no filter that changes gpc or gpt; this rule is left out");
+				warn(line, "changes of gpc and gpt are not taken over; add AddGpc or SetGpt to the routes");
 			}
 		}
 		else if (line instanceof StickRule) {

@@ -83,7 +83,11 @@ sealed interface StickFilter {
 				unnamed.add(value.trim());
 			}
 			else {
-				arguments.put(DataObjectPropertyName.toDashedForm(name), value.trim());
+				String argument = DataObjectPropertyName.toDashedForm(name);
+				if (!names.contains(argument)) {
+					throw new IllegalArgumentException("HAProxy has no word for its argument '" + argument + "'");
+				}
+				arguments.put(argument, value.trim());
 			}
 		});
 		for (int i = 0; i < unnamed.size(); i++) {

@@ -120,6 +120,29 @@ class HaproxyExportTests {
 	}
 
 	@Test
+	void leavesOutFiltersThatSayMoreThanHaproxyCan() {
+		String yaml = """
+				haproxy.stick-tables: { a: { type: ip, store: [ gpc0, gpt0 ] } }
+				spring.cloud.gateway.server.webflux.routes:
+				- id: r
+				  uri: http://h:1
+				  filters:
+				  - { name: DenyStick, args: { table: a, condition: gpc0 gt 1, shadow: true } }
+				  - DenyStick=a, gpc0 gt 1 and gpt0 eq 1
+				  - SetGpt=a, gpt0
+				""";
+		HaproxyHalf fragment = export(yaml, ExportOptions.of(Release.NEWEST));
+		assertThat(fragment.warnings()).hasSize(3)
+			.anyMatch((warning) -> warning.endsWith("because HAProxy has no word for its argument 'shadow'"))
+			.anyMatch((warning) -> warning.contains("'gpc0 gt 1 and gpt0 eq 1' is no"))
+			.contains("route 'r': SetGpt=a, gpt0 is left out, because HAProxy has no such rule");
+		String text = export(yaml, standalone("3.4")).text();
+		assertThat(text).doesNotContain("http-request deny deny_status 429");
+		assertThat(HaproxyImport.write(ConfigurationReader.read(text)).yaml()).contains("shadow: true",
+				"- DenyStick=a, gpc0 gt 1 and gpt0 eq 1\n", "- SetGpt=a, gpt0\n");
+	}
+
+	@Test
 	void findsTheServersOfAService() {
 		String yaml = """
 				spring.cloud.discovery.client.simple.instances.hello:
