@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.github.gatewaypeers.filter.InvalidStickFilterException;
 import io.github.gatewaypeers.filter.StickConfig;
 import io.github.gatewaypeers.filter.StickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.StickRateLimiter;
 import io.github.gatewaypeers.filter.StickTableRoutePredicateFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.event.FilterArgsEvent;
 import org.springframework.cloud.gateway.filter.FilterDefinition;
+import org.springframework.cloud.gateway.filter.ratelimit.RateLimiter;
 import org.springframework.cloud.gateway.handler.predicate.PredicateDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.support.Configurable;
@@ -39,13 +42,20 @@ final class RouteCheck implements SmartInitializingSingleton {
 
 	private final ObjectProvider<StickTableRoutePredicateFactory> predicates;
 
+	private final ObjectProvider<StickRateLimiter> rateLimiter;
+
+	private final ObjectProvider<RateLimiter<?>> rateLimiters;
+
 	RouteCheck(ObjectProvider<GatewayProperties> gateway, ObjectProvider<ConfigurationService> configurations,
 			ObjectProvider<StickGatewayFilterFactory<?>> filters,
-			ObjectProvider<StickTableRoutePredicateFactory> predicates) {
+			ObjectProvider<StickTableRoutePredicateFactory> predicates, ObjectProvider<StickRateLimiter> rateLimiter,
+			ObjectProvider<RateLimiter<?>> rateLimiters) {
 		this.gateway = gateway;
 		this.configurations = configurations;
 		this.filters = filters;
 		this.predicates = predicates;
+		this.rateLimiter = rateLimiter;
+		this.rateLimiters = rateLimiters;
 	}
 
 	@Override
@@ -64,7 +74,21 @@ final class RouteCheck implements SmartInitializingSingleton {
 						.check(configurations, factory, factory.arguments(), factory::applyAsync));
 			}
 			check(configurations, route.getId(), route.getFilters());
+			route.getFilters()
+				.stream()
+				.filter(this::usesStickRateLimiter)
+				.forEach((filter) -> this.rateLimiter.ifAvailable((limiter) -> limiter.onApplicationEvent(
+						new FilterArgsEvent(this, String.valueOf(route.getId()), Map.copyOf(filter.getArgs())))));
 		}
+	}
+
+	private boolean usesStickRateLimiter(FilterDefinition filter) {
+		if (!"RequestRateLimiter".equals(filter.getName())) {
+			return false;
+		}
+		String named = filter.getArgs().getOrDefault("rate-limiter", filter.getArgs().get("rateLimiter"));
+		return (named != null) ? named.contains(StickRateLimiterAutoConfiguration.NAME)
+				: this.rateLimiters.getIfUnique() instanceof StickRateLimiter;
 	}
 
 	private void check(ConfigurationService configurations, @Nullable String routeId, List<FilterDefinition> filters) {

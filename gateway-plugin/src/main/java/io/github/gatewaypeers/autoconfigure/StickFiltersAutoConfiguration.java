@@ -11,11 +11,13 @@ import io.github.gatewaypeers.filter.FilterContext;
 import io.github.gatewaypeers.filter.SetGptGatewayFilterFactory;
 import io.github.gatewaypeers.filter.StatusCodes;
 import io.github.gatewaypeers.filter.StickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.StickRateLimiter;
 import io.github.gatewaypeers.filter.StickTableRoutePredicateFactory;
 import io.github.gatewaypeers.filter.TrackStickGatewayFilterFactory;
 import io.github.gatewaypeers.sticktable.StickTables;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,6 +28,7 @@ import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledFilter;
 import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledPredicate;
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
+import org.springframework.cloud.gateway.filter.ratelimit.RateLimiter;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -119,8 +122,10 @@ public final class StickFiltersAutoConfiguration {
 	@ConditionalOnBooleanProperty(name = "haproxy.enabled", matchIfMissing = true)
 	RouteCheck stickFilterRouteCheck(ObjectProvider<GatewayProperties> gateway,
 			ObjectProvider<ConfigurationService> configurations, ObjectProvider<StickGatewayFilterFactory<?>> filters,
-			ObjectProvider<StickTableRoutePredicateFactory> predicates) {
-		return new RouteCheck(gateway, configurations, filters, predicates);
+			ObjectProvider<StickTableRoutePredicateFactory> predicates,
+			@Qualifier(StickRateLimiterAutoConfiguration.NAME) ObjectProvider<StickRateLimiter> rateLimiter,
+			ObjectProvider<RateLimiter<?>> rateLimiters) {
+		return new RouteCheck(gateway, configurations, filters, predicates, rateLimiter, rateLimiters);
 	}
 
 }

@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({ StickTables.class, HaproxyProperties.class })
 public final class StickRateLimiterAutoConfiguration {
 
-	private static final String NAME = "stickRateLimiter";
+	static final String NAME = "stickRateLimiter";
 
 	@Bean(NAME)
 	@ConditionalOnMissingBean(value = RateLimiter.class,

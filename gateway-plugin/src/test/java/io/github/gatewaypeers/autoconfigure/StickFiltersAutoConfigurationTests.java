@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -326,6 +327,28 @@ class StickFiltersAutoConfigurationTests {
 				assertThat(context.getBeanProvider(RateLimiter.class).getObject()).isInstanceOf(InMemoryLimiter.class);
 				assertThat(context.getBean("stickRateLimiter")).isInstanceOf(StickRateLimiter.class);
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{ redis-rate-limiter.replenishRate: 10, redis-rate-limiter.burstCapacity: 10 }",
+			"{ rate-limiter: '#{@stickRateLimiter}', stick-rate-limiter.replenishRate: 10, stick-rate-limiter.burstCapacity: 10 }" })
+	void aRateThatDoesNotFitTheTableFailsTheStart(String arguments) {
+		withRoutes("""
+				    routes:
+				    - id: shop
+				      uri: http://localhost:1
+				      predicates: [ "Path=/**" ]
+				      filters:
+				      - name: RequestRateLimiter
+				        args: %s
+				""".formatted(arguments))
+			.withPropertyValues("haproxy.stick-tables.limits.type=string",
+					"haproxy.stick-tables.limits.store=gpc0_rate(2s)", "haproxy.rate-limiter.table=limits")
+			.run((context) -> assertThat(
+					new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure()).getDescription())
+				.isEqualTo(
+						"Route 'shop', filter RequestRateLimiter: replenishRate 10 and burstCapacity 10 need a period "
+								+ "of 1000ms, but table 'limits' stores gpc0_rate(2s)."));
 	}
 
 	@Test
