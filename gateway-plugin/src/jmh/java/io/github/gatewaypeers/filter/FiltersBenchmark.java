@@ -23,9 +23,15 @@ import org.openjdk.jmh.annotations.Warmup;
 import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
-import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.adapter.DefaultServerWebExchange;
+import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
+import org.springframework.web.server.i18n.LocaleContextResolver;
+import org.springframework.web.server.session.DefaultWebSessionManager;
+import org.springframework.web.server.session.WebSessionManager;
 
 /**
  * What filters add to a request: the figures less that of {@link #neither}, which makes
@@ -44,6 +50,12 @@ public class FiltersBenchmark {
 	private final MockServerHttpRequest[] requests = new MockServerHttpRequest[CLIENTS];
 
 	private final GatewayFilter nothing = (exchange, chain) -> chain.filter(exchange);
+
+	private final WebSessionManager sessions = new DefaultWebSessionManager();
+
+	private final ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
+
+	private final LocaleContextResolver locales = new AcceptHeaderLocaleContextResolver();
 
 	private GatewayFilter track;
 
@@ -117,7 +129,8 @@ public class FiltersBenchmark {
 
 	private void run(GatewayFilter first, GatewayFilter second) {
 		this.next = (this.next + 12_347) & (CLIENTS - 1);
-		ServerWebExchange exchange = MockServerWebExchange.builder(this.requests[this.next]).build();
+		ServerWebExchange exchange = new DefaultServerWebExchange(this.requests[this.next],
+				new MockServerHttpResponse(), this.sessions, this.codecs, this.locales);
 		first.filter(exchange, (outer) -> second.filter(outer, (inner) -> Mono.empty())).subscribe();
 	}
 
