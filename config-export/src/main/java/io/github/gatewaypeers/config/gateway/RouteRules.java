@@ -210,11 +210,28 @@ final class RouteRules {
 				deny(deny, condition, tracked);
 				return null;
 			}
+			if (filter instanceof StickFilter.Change change) {
+				return change(change, condition, tracked);
+			}
 			return "HAProxy has no such rule";
 		}
 		catch (IllegalArgumentException ex) {
 			return String.valueOf(ex.getMessage());
 		}
+	}
+
+	private @Nullable String change(StickFilter.Change change, String condition, Tracked tracked) {
+		int counter = tracked.last(change.table());
+		if (counter < 0) {
+			return "HAProxy changes only entries that it tracks; put a TrackStick of the table before it";
+		}
+		if (!tracked.list.get(counter).key().equals("src")) {
+			this.rules.add(Comment.of("of a request without that key, a gateway changes the entry of src"));
+		}
+		Word value = change.how().takesValue() ? Word.of(change.value()) : null;
+		this.rules.add(new Rule(Rule.Ruleset.HTTP_REQUEST,
+				new Rule.Change(change.how(), change.element(), counter, value), when(condition)));
+		return null;
 	}
 
 	private void deny(StickFilter.Deny deny, String condition, Tracked tracked) {

@@ -99,8 +99,8 @@ final class RuleImport {
 			else if (rule.action() instanceof Rule.Refuse refuse) {
 				refuse(rule, refuse);
 			}
-			else {
-				warn(line, "changes of gpc and gpt are not taken over; add AddGpc or SetGpt to the routes");
+			else if (rule.action() instanceof Rule.Change change) {
+				change(rule, change);
 			}
 		}
 		else if (line instanceof StickRule) {
@@ -157,6 +157,20 @@ final class RuleImport {
 		}
 		if (isKey(rule, track.key().text())) {
 			add(list, new StickFilter.Track(table, track.key().text()));
+		}
+	}
+
+	private void change(Rule rule, Rule.Change change) {
+		List<String> rest = new ArrayList<>();
+		String list = list(rule.condition(), rest);
+		String table = (list != null) ? table(change.counter(), list) : null;
+		Word value = change.value();
+		String text = (value != null) ? value.text() : "1";
+		if (list == null || table == null || !rest.isEmpty() || rule.ruleset() != Rule.Ruleset.HTTP_REQUEST) {
+			warn(rule, "this change of gpc or gpt is not taken over; add AddGpc or SetGpt to the routes it is for");
+		}
+		else if (text.matches("[0-9]{1,10}") || isKey(rule, text)) {
+			add(list, new StickFilter.Change(table, change.how(), change.element(), text));
 		}
 	}
 
@@ -223,12 +237,13 @@ final class RuleImport {
 	}
 
 	private @Nullable String table(LimitExpression limit, String list) {
-		if (limit.counter() < 0) {
-			return limit.table();
-		}
+		return (limit.counter() < 0) ? limit.table() : table(limit.counter(), list);
+	}
+
+	private @Nullable String table(int counter, String list) {
 		String table = null;
 		for (Tracked each : this.tracked) {
-			if (each.counter == limit.counter() && each.isFor(list)) {
+			if (each.counter == counter && each.isFor(list)) {
 				table = each.table;
 			}
 		}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.gatewaypeers.config.model.Rule;
 import io.github.gatewaypeers.expression.SampleExpression;
 import io.github.gatewaypeers.sticktable.DataType;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,14 @@ sealed interface StickFilter {
 				yield new Deny(table(arguments), Limit.parse(arguments.getOrDefault("condition", "")),
 						status(arguments.getOrDefault("status", "429")), (key != null) ? key(key) : null);
 			}
+			case "SetGpt" -> Change.tag(arguments(definition, List.of("table", "tag", "value", "key")));
+			case "AddGpc" -> Change.count(arguments(definition, List.of("table", "counter", "amount", "key")));
 			default -> null;
 		};
 	}
 
-	private static String table(Map<String, String> arguments) {
+	/** The table that the arguments name. */
+	static String table(Map<String, String> arguments) {
 		String table = arguments.get("table");
 		if (table == null) {
 			throw new IllegalArgumentException("it names no stick-table; name one");
@@ -125,6 +129,78 @@ sealed interface StickFilter {
 		public String text() {
 			String status = (this.status != 429 || this.key != null) ? ", " + this.status : "";
 			return "DenyStick=" + this.table + ", " + this.limit + status + ((this.key != null) ? ", " + this.key : "");
+		}
+
+	}
+
+	/**
+	 * {@code SetGpt} or {@code AddGpc}, of the entry that is tracked.
+	 *
+	 * @param how HAProxy's action
+	 * @param element the element of an array, 0 if it is none
+	 * @param value what is set or added: a number or an expression
+	 */
+	record Change(String table, Rule.ChangeKind how, int element, String value) implements StickFilter {
+
+		private static final Pattern ARRAY = Pattern.compile("(gpc|gpt)\\(\\s*([0-9]{1,2})\\s*\\)");
+
+		static Change tag(Map<String, String> arguments) {
+			requireTracked(arguments);
+			String tag = arguments.getOrDefault("tag", "");
+			String value = value(arguments.getOrDefault("value", "1"));
+			Matcher array = ARRAY.matcher(tag);
+			if (array.matches() && array.group(1).equals("gpt")) {
+				return new Change(StickFilter.table(arguments), Rule.ChangeKind.SET_GPT,
+						Integer.parseInt(array.group(2)), value);
+			}
+			if (!tag.equals("gpt0")) {
+				throw new IllegalArgumentException("'" + tag + "' is no tag; use gpt0 or gpt(n)");
+			}
+			return new Change(StickFilter.table(arguments), Rule.ChangeKind.SET_GPT0, 0, value);
+		}
+
+		static Change count(Map<String, String> arguments) {
+			requireTracked(arguments);
+			String counter = arguments.getOrDefault("counter", "");
+			String amount = value(arguments.getOrDefault("amount", "1"));
+			boolean one = amount.equals("1");
+			Matcher array = ARRAY.matcher(counter);
+			if (array.matches() && array.group(1).equals("gpc")) {
+				return new Change(StickFilter.table(arguments), one ? Rule.ChangeKind.INC_GPC : Rule.ChangeKind.ADD_GPC,
+						Integer.parseInt(array.group(2)), amount);
+			}
+			if (!one || !(counter.equals("gpc0") || counter.equals("gpc1"))) {
+				throw new IllegalArgumentException("HAProxy adds 1 to gpc0 and gpc1, and other amounts to gpc(n) only");
+			}
+			return new Change(StickFilter.table(arguments),
+					counter.equals("gpc0") ? Rule.ChangeKind.INC_GPC0 : Rule.ChangeKind.INC_GPC1, 0, amount);
+		}
+
+		private static void requireTracked(Map<String, String> arguments) {
+			if (arguments.containsKey("key")) {
+				throw new IllegalArgumentException("HAProxy changes only entries that it tracks, not that of a key");
+			}
+		}
+
+		private static String value(String text) {
+			if (text.equals("response-size")) {
+				throw new IllegalArgumentException("HAProxy cannot add the size of a response");
+			}
+			return text.matches("[0-9]{1,10}") ? text : StickFilter.key(text);
+		}
+
+		@Override
+		public String text() {
+			boolean tag = this.how == Rule.ChangeKind.SET_GPT0 || this.how == Rule.ChangeKind.SET_GPT;
+			String type = switch (this.how) {
+				case INC_GPC0 -> "gpc0";
+				case INC_GPC1 -> "gpc1";
+				case SET_GPT0 -> "gpt0";
+				case INC_GPC, ADD_GPC -> "gpc(" + this.element + ")";
+				case SET_GPT -> "gpt(" + this.element + ")";
+			};
+			return (tag ? "SetGpt=" : "AddGpc=") + this.table + ", " + type
+					+ (this.value.equals("1") ? "" : ", " + this.value);
 		}
 
 	}

@@ -135,11 +135,50 @@ class HaproxyExportTests {
 		assertThat(fragment.warnings()).hasSize(3)
 			.anyMatch((warning) -> warning.endsWith("because HAProxy has no word for its argument 'shadow'"))
 			.anyMatch((warning) -> warning.contains("'gpc0 gt 1 and gpt0 eq 1' is no"))
-			.contains("route 'r': SetGpt=a, gpt0 is left out, because HAProxy has no such rule");
+			.contains("route 'r': SetGpt=a, gpt0 is left out, because HAProxy changes only entries that it tracks; "
+					+ "put a TrackStick of the table before it");
 		String text = export(yaml, standalone("3.4")).text();
 		assertThat(text).doesNotContain("http-request deny deny_status 429");
 		assertThat(HaproxyImport.write(ConfigurationReader.read(text)).yaml()).contains("shadow: true",
 				"- DenyStick=a, gpc0 gt 1 and gpt0 eq 1\n", "- SetGpt=a, gpt0\n");
+	}
+
+	@Test
+	void changesWhatIsTracked() {
+		String yaml = """
+				haproxy.stick-tables:
+				  a: { type: ip, store: [ gpc0, gpc1, gpt0 ] }
+				  b: { type: string, store: [ "gpc(3)", "gpt(2)" ] }
+				spring.cloud.gateway.server.webflux:
+				  default-filters:
+				  - TrackStick=a, src
+				  routes:
+				  - id: r
+				    uri: http://h:1
+				    filters:
+				    - TrackStick=b, req.hdr(x-key)
+				    - AddGpc=a, gpc0
+				    - AddGpc=a, gpc1
+				    - SetGpt=a, gpt0, 7
+				    - AddGpc=b, gpc(2)
+				    - AddGpc=b, gpc(1), req.hdr(x-cost)
+				    - SetGpt=b, gpt(1)
+				    - AddGpc=a, gpc0, 5
+				    - SetGpt=a, gpt0, 1, src
+				    - AddGpc=b, gpc(1), response-size
+				""";
+		HaproxyHalf half = export(yaml, standalone("3.4"));
+		String when = " if { var(txn.route) -m str r }\n";
+		assertThat(half.text()).contains("sc-inc-gpc0(0)" + when, "sc-inc-gpc1(0)" + when, "sc-set-gpt0(0) 7" + when,
+				"sc-inc-gpc(2,1)" + when, "sc-add-gpc(1,1) req.hdr(x-cost)" + when, "sc-set-gpt(1,1) 1" + when);
+		assertThat(half.warnings()).hasSize(3);
+		GatewayHalf gateway = HaproxyImport.write(ConfigurationReader.read(half.text()));
+		assertThat(gateway.warnings()).isEmpty();
+		assertThat(gateway.yaml()).containsSubsequence("- TrackStick=a, src", "- TrackStick=b, req.hdr(x-key)",
+				"- AddGpc=a, gpc0\n", "- AddGpc=a, gpc1\n", "- SetGpt=a, gpt0, 7\n", "- AddGpc=b, gpc(2)\n",
+				"- AddGpc=b, gpc(1), req.hdr(x-cost)\n", "- SetGpt=b, gpt(1)\n", "- AddGpc=a, gpc0, 5\n",
+				"- SetGpt=a, gpt0, 1, src\n", "- AddGpc=b, gpc(1), response-size\n");
+		assertThat(export(gateway.yaml(), standalone("3.4")).text()).isEqualTo(half.text());
 	}
 
 	@Test

@@ -59,7 +59,7 @@ class HaproxyImportTests {
 				"line 11: peer 'old' has no address that a gateway could dial; give it host:port",
 				"line 19: a gateway's filters have no conditions; this rule is left out: add TrackStick=mypeers/t1, req.hdr(x-id) to the routes it is for",
 				"line 23: this condition is none that DenyStick knows; the rule is left out",
-				"line 24: changes of gpc and gpt are not taken over; add AddGpc or SetGpt to the routes",
+				"line 24: this change of gpc or gpt is not taken over; add AddGpc or SetGpt to the routes it is for",
 				"line 27: stickiness is not taken over; add it to the routes");
 		assertThat(GatewayReader.read(gateway.yaml()).tables()).hasSize(2);
 	}
