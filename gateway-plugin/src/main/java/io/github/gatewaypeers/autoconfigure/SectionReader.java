@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the {@code peers} sections that the properties describe, or says which property
  * describes none.
  */
-final class SectionReader {
+public final class SectionReader {
 
 	private static final String ADDRESS = "write host:port, with an IPv6 host in brackets, for instance "
 			+ "10.0.0.11:10000 or [2001:db8::1]:10000";
@@ -28,6 +28,31 @@ final class SectionReader {
 		this.properties = properties;
 		this.tables = tables;
 		this.localPeer = LocalPeer.name(properties);
+	}
+
+	/**
+	 * Looks for what no gateway could start with, whichever of the peers it is. Asks no
+	 * name server.
+	 * @param properties the properties
+	 * @throws InvalidHaproxyPropertyException if a property describes no section
+	 */
+	public static void check(HaproxyProperties properties) {
+		properties.peers().forEach((name, section) -> {
+			String property = PropertyNames.section(name);
+			PropertyNames.checkName(property, name);
+			String bind = section.bind();
+			if (bind != null && !bind.isBlank()) {
+				listening(property + ".bind", bind);
+			}
+			section.peer().forEach((peer, address) -> {
+				PropertyNames.checkName(property + ".peer", peer);
+				if (bind == null || bind.isBlank() || !address.isBlank()) {
+					dialled(property + ".peer." + PropertyNames.key(peer), address,
+							peer.equals(properties.localPeer()));
+				}
+			});
+			limits(property, section, PeersSection.of(name, "local"));
+		});
 	}
 
 	static String known(HaproxyProperties properties) {
@@ -49,12 +74,16 @@ final class SectionReader {
 		section.peer()
 			.forEach((peer, address) -> addPeer(builder, property + ".peer." + PropertyNames.key(peer), peer, address,
 					bind));
+		limits(property, section, builder);
+		tables(name).forEach(builder::table);
+		return PropertyNames.check(property, builder::build);
+	}
+
+	private static void limits(String property, HaproxyProperties.Section section, PeersSection.Builder builder) {
 		PropertyNames.check(property + ".max-message-length",
 				() -> builder.maxMessageLength(section.maxMessageLength()));
 		PropertyNames.check(property + ".resync-timeout", () -> builder.resyncTimeout(section.resyncTimeout()));
 		PropertyNames.check(property + ".handover-timeout", () -> builder.handoverTimeout(section.handoverTimeout()));
-		tables(name).forEach(builder::table);
-		return PropertyNames.check(property, builder::build);
 	}
 
 	private static String others(HaproxyProperties.@Nullable Section section) {
@@ -65,7 +94,8 @@ final class SectionReader {
 	private InetSocketAddress bind(String property, HaproxyProperties.Section section) {
 		String bind = section.bind();
 		if (bind != null && !bind.isBlank()) {
-			return bind(property + ".bind", bind);
+			HostAndPort listening = listening(property + ".bind", bind);
+			return listening.isAny() ? new InetSocketAddress(listening.port()) : resolve(property + ".bind", listening);
 		}
 		String peer = property + ".peer." + PropertyNames.key(this.localPeer);
 		String address = section.peer().getOrDefault(this.localPeer, "");
@@ -77,17 +107,16 @@ final class SectionReader {
 		return resolve(peer, local);
 	}
 
-	private static InetSocketAddress bind(String property, String bind) {
+	private static HostAndPort listening(String property, String bind) {
 		if (bind.trim().matches("[0-9]{1,5}")) {
-			return resolve(property, address(property, InetAddress.getLoopbackAddress().getHostAddress() + ":" + bind));
+			return address(property, InetAddress.getLoopbackAddress().getHostAddress() + ":" + bind.trim());
 		}
 		if (bind.trim().startsWith(":")) {
 			throw new InvalidHaproxyPropertyException(property,
 					"'" + bind + "' does not say on which address to listen",
 					"write *" + bind.trim() + " for all addresses or 127.0.0.1" + bind.trim() + " for loopback");
 		}
-		HostAndPort address = address(property, bind);
-		return address.isAny() ? new InetSocketAddress(address.port()) : resolve(property, address);
+		return address(property, bind);
 	}
 
 	private static InetSocketAddress resolve(String property, HostAndPort address) {
@@ -107,12 +136,17 @@ final class SectionReader {
 			builder.peer(peer, bind.getHostString(), bind.getPort());
 			return;
 		}
+		HostAndPort parsed = dialled(property, address, local);
+		builder.peer(peer, parsed.host(), parsed.port());
+	}
+
+	private static HostAndPort dialled(String property, String address, boolean local) {
 		HostAndPort parsed = address(property, address);
 		if (parsed.isAny() || (parsed.port() == 0 && !local)) {
 			throw new InvalidHaproxyPropertyException(property, "'" + address + "' is no address to connect to",
 					ADDRESS);
 		}
-		builder.peer(peer, parsed.host(), parsed.port());
+		return parsed;
 	}
 
 	private static HostAndPort address(String property, String text) {

@@ -10,6 +10,8 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.gatewaypeers.autoconfigure.HaproxyProperties;
+import io.github.gatewaypeers.autoconfigure.InvalidHaproxyPropertyException;
+import io.github.gatewaypeers.autoconfigure.SectionReader;
 import io.github.gatewaypeers.autoconfigure.TableReader;
 import io.github.gatewaypeers.config.model.ServerLine;
 import io.github.gatewaypeers.sticktable.StickTable;
@@ -118,6 +120,9 @@ public final class GatewayReader {
 		TableReader.problems(properties)
 			.forEach((problem) -> problems.add(problem(problem.property(), problem.problem() + "; " + problem.mend())));
 		properties.peers().forEach((name, section) -> checkPeers(name, section, problems));
+		if (problems.isEmpty()) {
+			checkSections(properties, problems);
+		}
 		if (!problems.isEmpty()) {
 			throw new InvalidGatewayConfigurationException(problems, null);
 		}
@@ -210,6 +215,15 @@ public final class GatewayReader {
 		});
 	}
 
+	private void checkSections(HaproxyProperties properties, List<GatewayProblem> problems) {
+		try {
+			SectionReader.check(properties);
+		}
+		catch (InvalidHaproxyPropertyException ex) {
+			problems.add(problem(ex.property(), ex.problem() + "; " + ex.mend()));
+		}
+	}
+
 	private <T> List<T> list(String name, Class<T> type) {
 		try {
 			return this.binder.bind(name, Bindable.listOf(type)).orElseGet(List::of);
@@ -256,7 +270,19 @@ public final class GatewayReader {
 		if (origin instanceof TextResourceOrigin text && text.getLocation() != null) {
 			line = text.getLocation().getLine() + 1;
 		}
-		return new GatewayProperty(text(name), binder.bind(name, Bindable.of(String.class)).orElse(""), line);
+		return new GatewayProperty(text(name), value(property, name, binder), line);
+	}
+
+	private static String value(@Nullable ConfigurationProperty property, ConfigurationPropertyName name,
+			Binder binder) {
+		try {
+			return binder.bind(name, Bindable.of(String.class)).orElse("");
+		}
+		catch (BindException ex) {
+			// A placeholder that stands for itself; whoever uses the property tells of
+			// it.
+			return (property != null) ? String.valueOf(property.getValue()) : "";
+		}
 	}
 
 	/** The name as a user writes it. */
