@@ -31,13 +31,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rateLimiter Rate limiter for Spring Cloud Gateway's RequestRateLimiter filter.
  * Default is none.
  * @param healthWhenPeersMissing Status of the health of the peers while one is missing.
+ * @param configPage The page on which both halves of the configuration are written. Needs
+ * gateway-peers-config-export.
  */
 @ConfigurationProperties(prefix = HaproxyProperties.PREFIX, ignoreUnknownFields = false)
 public record HaproxyProperties(@DefaultValue("true") boolean enabled, @Nullable String localPeer,
 		@DefaultValue Map<String, Section> peers, @DefaultValue Map<String, Table> stickTables,
 		@DefaultValue("400-499") String httpErrCodes, @DefaultValue("500-599 -501 -505") String httpFailCodes,
 		@Nullable ClientAddress clientAddress, @DefaultValue("off") String proxyProtocol,
-		@Nullable RateLimiter rateLimiter, @DefaultValue("UP") String healthWhenPeersMissing) {
+		@Nullable RateLimiter rateLimiter, @DefaultValue("UP") String healthWhenPeersMissing,
+		@DefaultValue ConfigPage configPage) {
 
 	static final String PREFIX = "haproxy";
 
@@ -64,6 +67,16 @@ public record HaproxyProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public record RateLimiter(String table, @DefaultValue("true") boolean perRoute,
 			@DefaultValue("true") boolean includeHeaders) {
+
+	}
+
+	/**
+	 * The page on which both halves of the configuration are written.
+	 *
+	 * @param enabled Whether the gateway serves the page. It asks for no password.
+	 * @param path Where, on the management port if there is one.
+	 */
+	public record ConfigPage(@DefaultValue("false") boolean enabled, @DefaultValue("/haproxy-config") String path) {
 
 	}
 

@@ -9,14 +9,20 @@ import java.nio.file.Path;
  * The name of the peer that this process is: like HAProxy, that of the host unless
  * somebody says otherwise.
  */
-final class LocalPeer {
+public final class LocalPeer {
 
 	private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
 	private LocalPeer() {
 	}
 
-	static String name(HaproxyProperties properties) {
+	/**
+	 * Returns the name.
+	 * @param properties the properties
+	 * @return the name that they say, or else that of the host
+	 * @throws InvalidHaproxyPropertyException if the host has no name
+	 */
+	public static String name(HaproxyProperties properties) {
 		String name = properties.localPeer();
 		return (name != null && !name.isBlank()) ? name.trim() : hostName();
 	}

@@ -130,7 +130,7 @@ class HaproxyAutoConfigurationTests {
 	@Test
 	void theLocalPeerIsTheHostUnlessSomebodySaysOtherwise() {
 		String host = LocalPeer.name(new HaproxyProperties(true, " ", java.util.Map.of(), java.util.Map.of(), "", "",
-				null, "off", null, "UP"));
+				null, "off", null, "UP", new HaproxyProperties.ConfigPage(false, "/haproxy-config")));
 		assertThat(host).isNotBlank();
 		this.runner.withPropertyValues("haproxy.peers.mypeers.peer." + host + "=127.0.0.1:0")
 			.run((context) -> assertThat(context.getBean(PeersSection.class).localPeer()).isEqualTo(host));

@@ -83,7 +83,17 @@ public final class GatewayConfiguration {
 	 * @return the full name of the property
 	 */
 	public static String section(String name) {
-		return "haproxy.peers." + GatewayProperty.key(name);
+		return below("haproxy.peers", name);
+	}
+
+	/**
+	 * Returns the property of an entry of a map.
+	 * @param property the full name of the map's property
+	 * @param key the key of the entry
+	 * @return the full name of the entry's property
+	 */
+	public static String below(String property, String key) {
+		return property + "." + GatewayProperty.key(key);
 	}
 
 	/**

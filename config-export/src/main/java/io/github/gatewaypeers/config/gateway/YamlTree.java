@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.Yaml;
 /**
  * The properties of a gateway as the tree that its YAML is.
  */
-final class YamlTree {
+public final class YamlTree {
 
 	/** The order of what has one; the rest follows in the order in which it was put. */
 	private static final List<String> ORDER = List.of("enabled", "local-peer", "id", "uri", "order", "predicates",
@@ -27,9 +27,11 @@ final class YamlTree {
 
 	/**
 	 * Puts a value.
+	 * @param property the full name of a property
+	 * @param value a text, a number, a truth or a list of texts
 	 * @return {@code false} if the tree says something else there already, and keeps it
 	 */
-	boolean put(String property, Object value) {
+	public boolean put(String property, Object value) {
 		List<Object> path = new GatewayProperty(property, "", 0).path();
 		Map<Object, Object> map = this.root;
 		for (int i = 0; i < path.size() - 1; i++) {
@@ -80,7 +82,11 @@ final class YamlTree {
 		return value;
 	}
 
-	String text() {
+	/**
+	 * Writes the YAML.
+	 * @return the text, empty if there are no properties
+	 */
+	public String text() {
 		if (this.root.isEmpty()) {
 			return "";
 		}

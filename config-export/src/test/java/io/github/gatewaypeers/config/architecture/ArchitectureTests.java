@@ -33,7 +33,7 @@ class ArchitectureTests {
 	private static final String VIOLATIONS = Violations.class.getPackageName();
 
 	private static final String[] PACKAGES = { "model", "writer", "reader", "gateway", "check", "command", "actuate",
-			"autoconfigure" };
+			"page", "autoconfigure" };
 
 	/**
 	 * What the text of a configuration may know of the starter; none of it knows Spring.
@@ -98,6 +98,11 @@ class ArchitectureTests {
 	@Test
 	void theEndpointKnowsNoCommandLine() {
 		holdsUnless("actuate.KnowsCommand", noOthersThan("actuate", "model", "writer", "gateway"));
+	}
+
+	@Test
+	void thePageKnowsNeitherEndpointNorCommandLine() {
+		holdsUnless("page.KnowsActuate", noOthersThan("page", "model", "reader", "gateway"));
 	}
 
 	@Test
