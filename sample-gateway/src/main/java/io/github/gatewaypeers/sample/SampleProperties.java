@@ -11,6 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param upstreams Port of each upstream on loopback, by its name; 0 for any free one.
  */
 @ConfigurationProperties("sample")
-record SampleProperties(@DefaultValue Map<String, Integer> upstreams) {
+public record SampleProperties(@DefaultValue Map<String, Integer> upstreams) {
 
 }

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * {@code hello}. {@code /status/404} answers with that status.
  */
 @Component
-class Upstreams implements ReactiveDiscoveryClient, DisposableBean {
+public class Upstreams implements ReactiveDiscoveryClient, DisposableBean {
 
 	static final String SERVICE = "hello";
 
@@ -31,7 +31,11 @@ class Upstreams implements ReactiveDiscoveryClient, DisposableBean {
 
 	private final Map<String, DisposableServer> servers = new LinkedHashMap<>();
 
-	Upstreams(SampleProperties properties) {
+	/**
+	 * Starts the servers.
+	 * @param properties their names and ports
+	 */
+	public Upstreams(SampleProperties properties) {
 		properties.upstreams().forEach((name, port) -> this.servers.put(name, start(name, port)));
 	}
 
@@ -52,7 +56,11 @@ class Upstreams implements ReactiveDiscoveryClient, DisposableBean {
 			.then();
 	}
 
-	Map<String, Integer> ports() {
+	/**
+	 * Returns where the servers listen, on loopback.
+	 * @return the port of each, by its name
+	 */
+	public Map<String, Integer> ports() {
 		Map<String, Integer> ports = new LinkedHashMap<>();
 		this.servers.forEach((name, server) -> ports.put(name, server.port()));
 		return ports;
