@@ -85,6 +85,9 @@ final class HaproxyFailureAnalyzer implements FailureAnalyzer {
 		if (is(name, 1, "ratelimiter")) {
 			return PropertyNames.ofType(HaproxyProperties.RateLimiter.class);
 		}
+		if (is(name, 1, "configpage")) {
+			return PropertyNames.ofType(HaproxyProperties.ConfigPage.class);
+		}
 		return PropertyNames.ofType(section ? HaproxyProperties.Section.class : HaproxyProperties.class);
 	}
 

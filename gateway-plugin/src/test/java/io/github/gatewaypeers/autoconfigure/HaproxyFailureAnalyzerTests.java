@@ -108,7 +108,10 @@ class HaproxyFailureAnalyzerTests {
 						"Remove it or use one of type, length, size, expire, nopurge, recv-only, brates-factor, srvkey, write-to, store, peers."),
 				arguments("haproxy.stick-table.clients.type: ip",
 						"haproxy.stick-table.clients.type: there is no such property (Byte array resource [application.yml] - 1:35).",
-						"Remove it or use one of enabled, local-peer, peers, stick-tables, http-err-codes, http-fail-codes, client-address, proxy-protocol, rate-limiter, health-when-peers-missing."),
+						"Remove it or use one of enabled, local-peer, peers, stick-tables, http-err-codes, http-fail-codes, client-address, proxy-protocol, rate-limiter, health-when-peers-missing, config-page."),
+				arguments("haproxy.config-page.address: /page",
+						"haproxy.config-page.address: there is no such property (Byte array resource [application.yml] - 1:30).",
+						"Remove it or use one of enabled, path."),
 				arguments("""
 						haproxy:
 						  local-peer: gateway1
