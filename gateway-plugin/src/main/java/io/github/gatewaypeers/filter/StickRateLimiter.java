@@ -17,7 +17,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.event.FilterArgsEvent;
 import org.springframework.cloud.gateway.filter.ratelimit.AbstractRateLimiter;
-import org.springframework.cloud.gateway.filter.ratelimit.RedisRateLimiter;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 
 /**
@@ -29,6 +28,16 @@ import org.springframework.cloud.gateway.support.ConfigurationService;
  * same headers.
  */
 public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Config> {
+
+	// Those of RedisRateLimiter, which cannot be compiled against without Redis.
+
+	private static final String REMAINING_HEADER = "X-RateLimit-Remaining";
+
+	private static final String REPLENISH_RATE_HEADER = "X-RateLimit-Replenish-Rate";
+
+	private static final String BURST_CAPACITY_HEADER = "X-RateLimit-Burst-Capacity";
+
+	private static final String REQUESTED_TOKENS_HEADER = "X-RateLimit-Requested-Tokens";
 
 	/** How arguments of routes begin that configure this limiter. */
 	public static final String CONFIGURATION_PROPERTY_NAME = "stick-rate-limiter";
@@ -84,7 +93,7 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 	}
 
 	private static String renamed(String name) {
-		String old = RedisRateLimiter.CONFIGURATION_PROPERTY_NAME + ".";
+		String old = "redis-rate-limiter.";
 		return name.startsWith(old) ? CONFIGURATION_PROPERTY_NAME + "." + name.substring(old.length()) : name;
 	}
 
@@ -143,10 +152,10 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 	private Map<String, String> headers(Config config, long left) {
 		Map<String, String> headers = new LinkedHashMap<>();
 		if (this.includeHeaders) {
-			headers.put(RedisRateLimiter.REMAINING_HEADER, Long.toString(left));
-			headers.put(RedisRateLimiter.REPLENISH_RATE_HEADER, Integer.toString(config.getReplenishRate()));
-			headers.put(RedisRateLimiter.BURST_CAPACITY_HEADER, Long.toString(config.getBurstCapacity()));
-			headers.put(RedisRateLimiter.REQUESTED_TOKENS_HEADER, Integer.toString(config.getRequestedTokens()));
+			headers.put(REMAINING_HEADER, Long.toString(left));
+			headers.put(REPLENISH_RATE_HEADER, Integer.toString(config.getReplenishRate()));
+			headers.put(BURST_CAPACITY_HEADER, Long.toString(config.getBurstCapacity()));
+			headers.put(REQUESTED_TOKENS_HEADER, Integer.toString(config.getRequestedTokens()));
 		}
 		return headers;
 	}
