@@ -78,8 +78,7 @@ record StoredValue(StickTable table, DataType type, int element) {
 
 	/** A rate of values that were read, as it will be at a time. */
 	long rateAt(EntryValues values, int time) {
-		boolean bytes = this.type == DataType.BYTES_IN_RATE || this.type == DataType.BYTES_OUT_RATE;
-		return values.rate(this.type, this.element, time) * (bytes ? this.table.definition().bratesFactor() : 1);
+		return values.rate(this.type, this.element, time) * this.table.definition().factor(this.type);
 	}
 
 	@Override

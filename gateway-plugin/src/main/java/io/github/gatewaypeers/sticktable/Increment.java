@@ -59,15 +59,10 @@ public final class Increment {
 			switch (type.kind()) {
 				case UNSIGNED -> counters.add(at);
 				case UNSIGNED_64 -> wideCounters.add(at);
-				default -> rates.add(new Rate(at, layout.period(type), divisor(definition, type)));
+				default -> rates.add(new Rate(at, layout.period(type), definition.factor(type)));
 			}
 		}
 		return new Increment(words(counters), words(wideCounters), rates.toArray(Rate[]::new));
-	}
-
-	private static int divisor(TableDefinition definition, DataType type) {
-		boolean bytes = type == DataType.BYTES_IN_RATE || type == DataType.BYTES_OUT_RATE;
-		return bytes ? definition.bratesFactor() : 1;
 	}
 
 	private static int[] words(List<Integer> offsets) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 import com.github.benmanes.caffeine.cache.Interner;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -175,7 +175,7 @@ public final class StickTable {
 			throw new IllegalArgumentException("'" + type.keyword() + "' is no number");
 		}
 		int at = this.definition.layout().at(type, element);
-		return change(key, (entry) -> {
+		return change(key, (entry, now) -> {
 			if (type.kind() == DataType.Kind.UNSIGNED_64) {
 				Words.putLong(entry.data, at, value);
 			}
@@ -194,7 +194,7 @@ public final class StickTable {
 	 * what there is to count
 	 */
 	public boolean add(StickKey key, Increment increment, long amount) {
-		return !increment.isEmpty() && change(key, (entry) -> increment.apply(entry.data, nowMillis(), amount));
+		return !increment.isEmpty() && change(key, (entry, now) -> increment.apply(entry.data, now, amount));
 	}
 
 	/**
@@ -269,7 +269,7 @@ public final class StickTable {
 	public boolean setServer(StickKey key, int serverId, @Nullable String serverKey) {
 		EntryLayout layout = this.definition.layout();
 		String interned = intern(serverKey);
-		return change(key, (entry) -> {
+		return change(key, (entry, now) -> {
 			if (layout.stores(DataType.SERVER_ID)) {
 				entry.data[layout.offset(DataType.SERVER_ID)] = serverId;
 			}
@@ -279,7 +279,7 @@ public final class StickTable {
 		});
 	}
 
-	private boolean change(StickKey key, Consumer<StickEntry> change) {
+	private boolean change(StickKey key, ObjIntConsumer<StickEntry> change) {
 		for (StickEntry entry = findOrInsert(key); entry != null; entry = findOrInsert(key)) {
 			boolean news;
 			synchronized (entry) {
@@ -288,7 +288,7 @@ public final class StickTable {
 				}
 				long now = now();
 				reviveIfExpired(entry, now);
-				change.accept(entry);
+				change.accept(entry, (int) now);
 				news = touch(entry, now);
 			}
 			announce(news);
@@ -354,10 +354,9 @@ public final class StickTable {
 		if (type.kind() != DataType.Kind.RATE) {
 			throw new IllegalArgumentException("'" + type.keyword() + "' is no rate");
 		}
-		boolean bytes = type == DataType.BYTES_IN_RATE || type == DataType.BYTES_OUT_RATE;
 		synchronized (entry) {
-			long rate = FrequencyCounter.rate(entry.data, at, nowMillis(), layout.period(type));
-			return bytes ? rate * this.definition.bratesFactor() : rate;
+			return FrequencyCounter.rate(entry.data, at, nowMillis(), layout.period(type))
+					* this.definition.factor(type);
 		}
 	}
 

@@ -151,6 +151,15 @@ public final class TableDefinition {
 	}
 
 	/**
+	 * Returns what one counted event of a rate stands for.
+	 * @param rate a rate
+	 * @return {@link #bratesFactor} of the rates of bytes, 1 of all others
+	 */
+	public int factor(DataType rate) {
+		return (rate == DataType.BYTES_IN_RATE || rate == DataType.BYTES_OUT_RATE) ? this.bratesFactor : 1;
+	}
+
+	/**
 	 * Returns the table that receives the as-is values this table learns.
 	 * @return the name of a table, or {@code null}
 	 */
