@@ -34,11 +34,15 @@ public abstract class ActionGatewayFilterFactory<C extends ActionConfig> extends
 					() -> MessageMatch.parse(match)));
 		}
 		boolean readsResponse = subject.readsResponse() || matches.stream().anyMatch(MessageMatch::readsResponse);
-		if (readsResponse && config.getWhen() == Moment.REQUEST) {
-			throw read().invalid(config, "it reads the response, but acts before there is one", "add when: response",
-					null);
-		}
+		checkMoment(config, readsResponse, "it reads the response, but acts before there is one");
 		return new ActionRule(subject, condition(config, table), List.copyOf(matches), context().keys(), action);
+	}
+
+	/** Refuses what needs a response if it is to happen with the request. */
+	final void checkMoment(C config, boolean needsResponse, String problem) {
+		if (needsResponse && config.getWhen() == Moment.REQUEST) {
+			throw read().invalid(config, problem, "add when: response", null);
+		}
 	}
 
 	private @Nullable StickCondition condition(C config, StickTable table) {

@@ -49,18 +49,12 @@ public class AddGpcGatewayFilterFactory extends ActionGatewayFilterFactory<AddGp
 		String text = "[AddGpc table = " + table.definition().name() + ", counter = " + config.getCounter()
 				+ ", amount = " + config.getAmount() + "]";
 		if (config.getAmount().trim().equals(RESPONSE_SIZE)) {
-			if (config.getWhen() != Moment.RESPONSE) {
-				throw read().invalid(config, "it counts the response, but acts before there is one",
-						"add when: response", null);
-			}
+			checkMoment(config, true, "it counts the response, but acts before there is one");
 			return new ResponseSizeFilter(this, config, table, increment, text);
 		}
 		RequestAmount amount = read().check(config, "amount", "write a number, an expression, or " + RESPONSE_SIZE,
 				() -> RequestAmount.parse(config.getAmount(), context().keys()));
-		if (amount.readsResponse() && config.getWhen() == Moment.REQUEST) {
-			throw read().invalid(config, "its amount reads the response, but it acts before there is one",
-					"add when: response", null);
-		}
+		checkMoment(config, amount.readsResponse(), "its amount reads the response, but it acts before there is one");
 		return filter(config.getWhen(),
 				rule(config, table, (exchange, key, entry) -> add(table, key, increment, amount.of(exchange))), text);
 	}

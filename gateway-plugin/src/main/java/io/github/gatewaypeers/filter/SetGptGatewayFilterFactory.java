@@ -47,10 +47,7 @@ public class SetGptGatewayFilterFactory extends ActionGatewayFilterFactory<SetGp
 		}
 		RequestAmount value = read().check(config, "value", "write a number or an expression",
 				() -> RequestAmount.parse(config.getValue(), context().keys()));
-		if (value.readsResponse() && config.getWhen() == Moment.REQUEST) {
-			throw read().invalid(config, "its value reads the response, but it acts before there is one",
-					"add when: response", null);
-		}
+		checkMoment(config, value.readsResponse(), "its value reads the response, but it acts before there is one");
 		ActionRule rule = rule(config, table,
 				(exchange, key, entry) -> table.set(key, stored.type(), stored.element(), value.of(exchange)));
 		return filter(config.getWhen(), rule, "[SetGpt table = " + table.definition().name() + ", tag = " + stored
