@@ -182,8 +182,8 @@ final class SectionCheck {
 
 	private Difference difference(Difference.Severity severity, String peer, Object theirs, String message,
 			String mend) {
-		String property = GatewayConfiguration.section(this.name)
-				+ (peer.isEmpty() ? "" : ".peer." + (peer.matches("[A-Za-z0-9_-]+") ? peer : "[" + peer + "]"));
+		String section = GatewayConfiguration.section(this.name);
+		String property = peer.isEmpty() ? section : GatewayConfiguration.below(section + ".peer", peer);
 		return new Difference(severity, peer.isEmpty() ? "peers " + this.name : peer, this.gateway.line(property),
 				this.haproxy.line(theirs), message, mend);
 	}

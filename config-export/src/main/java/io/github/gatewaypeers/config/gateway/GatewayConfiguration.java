@@ -73,8 +73,8 @@ public final class GatewayConfiguration {
 	 */
 	public String property(TableDefinition table) {
 		String section = section(table);
-		return table.name().equals(table.wireName()) ? "haproxy.stick-tables." + GatewayProperty.key(table.name())
-				: section(section) + ".table." + GatewayProperty.key(table.wireName().substring(1));
+		return table.name().equals(table.wireName()) ? below("haproxy.stick-tables", table.name())
+				: below(section(section) + ".table", table.wireName().substring(1));
 	}
 
 	/**

@@ -209,7 +209,7 @@ public final class GatewayReader {
 				ServerLine.peer(peer, address.isBlank() ? "127.0.0.1:1" : address.trim());
 			}
 			catch (IllegalArgumentException ex) {
-				problems.add(problem(GatewayConfiguration.section(section) + ".peer." + GatewayProperty.key(peer),
+				problems.add(problem(GatewayConfiguration.below(GatewayConfiguration.section(section) + ".peer", peer),
 						String.valueOf(ex.getMessage())));
 			}
 		});

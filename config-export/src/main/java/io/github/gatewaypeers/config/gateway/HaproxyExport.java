@@ -173,9 +173,10 @@ public final class HaproxyExport {
 	private static String listening(String section, String peer, HaproxyProperties.Section peers) {
 		String bind = (peers.bind() != null) ? peers.bind().trim() : "";
 		if (bind.startsWith("*") || !bind.contains(":")) {
-			throw new IllegalArgumentException(GatewayConfiguration.section(section) + ".peer."
-					+ GatewayProperty.key(peer) + ": HAProxy has to dial this peer, and '" + bind
-					+ "' does not say where; give it its address as host:port");
+			throw new IllegalArgumentException(
+					GatewayConfiguration.below(GatewayConfiguration.section(section) + ".peer", peer)
+							+ ": HAProxy has to dial this peer, and '" + bind
+							+ "' does not say where; give it its address as host:port");
 		}
 		return bind;
 	}

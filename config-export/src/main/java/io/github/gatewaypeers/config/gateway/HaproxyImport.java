@@ -136,7 +136,7 @@ public final class HaproxyImport {
 			warn(server, "peer '" + server.name() + "' has no address that a gateway could dial; give it host:port");
 		}
 		else {
-			put(property + ".peer." + GatewayProperty.key(server.name().text()), address);
+			put(GatewayConfiguration.below(property + ".peer", server.name().text()), address);
 		}
 	}
 
@@ -182,7 +182,7 @@ public final class HaproxyImport {
 
 	private void share(TableLine line, String section) {
 		if (this.yaml.has(GatewayConfiguration.section(section))) {
-			put("haproxy.stick-tables." + GatewayProperty.key(line.definition().name()) + ".peers", section);
+			put(GatewayConfiguration.below("haproxy.stick-tables", line.definition().name()) + ".peers", section);
 		}
 		else {
 			warn(line, "there is no section '" + section
@@ -194,8 +194,9 @@ public final class HaproxyImport {
 		TableDefinition table = line.definition();
 		String section = line.section();
 		String property = (line.isInSection() && section != null)
-				? GatewayConfiguration.section(section) + ".table." + GatewayProperty.key(table.wireName().substring(1))
-				: "haproxy.stick-tables." + GatewayProperty.key(table.name());
+				? GatewayConfiguration.below(GatewayConfiguration.section(section) + ".table",
+						table.wireName().substring(1))
+				: GatewayConfiguration.below("haproxy.stick-tables", table.name());
 		put(property + ".type", table.keyType().keyword());
 		if (table.keyLength() != table.keyType().defaultLength()) {
 			put(property + ".length", table.keyLength());
