@@ -161,14 +161,13 @@ public final class TableCursor {
 	}
 
 	/**
-	 * Begins a lesson. What is pushed after it are entries that change from now on, also
-	 * those that were waiting to be pushed anyway, and what some other peer lacks: should
-	 * that one teach the peer next, it would take it back.
+	 * Begins a lesson. What is pushed after it are entries that the walk no longer
+	 * follows, and what some other peer lacks: should that one teach the peer next, it
+	 * would take it back.
 	 */
 	void beginLesson() {
 		this.lesson = this.table.walk();
 		this.lessonStart = this.lesson.lastChanged();
-		this.covered = Math.max(this.acked, Math.min(this.lessonStart, this.common));
 	}
 
 	/**
@@ -196,6 +195,7 @@ public final class TableCursor {
 			walk.passed(this.batch.cursor());
 		}
 		while (this.batch.more());
+		this.covered = Math.max(this.acked, Math.min(walk.lastChanged(), this.common));
 		this.lesson = null;
 		return true;
 	}

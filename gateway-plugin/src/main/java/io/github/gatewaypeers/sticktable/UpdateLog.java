@@ -106,11 +106,16 @@ final class UpdateLog {
 	}
 
 	/**
-	 * Reads the next entries of a walk.
+	 * Reads the next entries of a walk. One that ends where entries have moved on from
+	 * goes after them.
 	 */
 	synchronized void read(TableWalk walk, UpdateBatch batch) {
 		if (walk.at() >= 0) {
 			this.changed.read(walk.at(), walk.lastChanged(), batch);
+			if (!batch.more() && walk.goOn(this.head)) {
+				this.read = this.head;
+				batch.end(batch.cursor(), true);
+			}
 			return;
 		}
 		this.learned.read(walk.at(), walk.lastLearned(), batch);

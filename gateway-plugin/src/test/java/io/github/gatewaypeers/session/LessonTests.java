@@ -104,6 +104,22 @@ class LessonTests {
 	}
 
 	@Test
+	void aLessonHoldsEntriesThatChangeBeforeTheirTurn() {
+		for (int key = 0; key < 500; key++) {
+			this.teacher.set(0, key, 1);
+		}
+		List<String> words = new ArrayList<>(this.teacher.words(this.teacher.hear(REQUEST).bytes(300)));
+		assertThat(words).hasSizeLessThan(100);
+		for (int key = 0; key < 500; key++) {
+			this.teacher.set(0, key, 2);
+		}
+		words.addAll(this.teacher.words());
+		assertThat(words).last().isEqualTo("RESYNC_FINISHED");
+		assertThat(words.stream().filter((word) -> word.contains("=2 for "))).hasSize(500);
+		assertThat(this.teacher.hear(CONFIRM).words()).isEmpty();
+	}
+
+	@Test
 	void pushesNothingDuringALessonAndUntilItIsConfirmed() {
 		this.teacher.set(0, 7, 70).hear(REQUEST).words();
 		this.teacher.set(0, 8, 80);
