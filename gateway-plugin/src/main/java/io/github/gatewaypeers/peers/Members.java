@@ -109,11 +109,11 @@ final class Members {
 	}
 
 	/**
-	 * Tells whether there is nothing more to wait for: the first resync has ended, or was
-	 * given up.
+	 * Tells whether there is nothing to wait for: the first resync has ended, or was
+	 * given up and nobody is there now who might know more.
 	 */
 	boolean isUpToDate() {
-		return this.resync.isFinished();
+		return this.resync.isUpToDate(this.remotes.values());
 	}
 
 	boolean isStopping() {

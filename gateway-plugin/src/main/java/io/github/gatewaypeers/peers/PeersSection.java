@@ -175,7 +175,8 @@ public final class PeersSection {
 
 	/**
 	 * Tells whether this process knows all that the others could teach it.
-	 * @return {@code false} until the first resync has ended
+	 * @return {@code false} until the first resync has ended or was given up for want of
+	 * a teacher, and again when one turns up after all, until that has taught us
 	 * @throws IllegalStateException if the section does not run
 	 */
 	public boolean isUpToDate() {

@@ -41,10 +41,16 @@ final class Resync {
 	}
 
 	/**
-	 * Tells whether there is nothing more to wait for.
+	 * Tells whether there is nothing to wait for: we know all there is to know, or have
+	 * given up and nobody is there now who might know more.
 	 */
-	boolean isFinished() {
-		return this.state == State.INCOMPLETE || this.state == State.COMPLETE;
+	boolean isUpToDate(Collection<Peer> remotes) {
+		return this.state == State.COMPLETE
+				|| (this.state == State.INCOMPLETE && remotes.stream().noneMatch(Resync::mayTeach));
+	}
+
+	private static boolean mayTeach(Peer peer) {
+		return peer.session != null && !peer.notUpToDate;
 	}
 
 	/**
@@ -87,7 +93,7 @@ final class Resync {
 		boolean all = !remotes.isEmpty();
 		for (Peer peer : remotes) {
 			PeerSession session = peer.session;
-			if (session != null && !peer.notUpToDate) {
+			if (session != null && mayTeach(peer)) {
 				ask(peer, session);
 				return;
 			}

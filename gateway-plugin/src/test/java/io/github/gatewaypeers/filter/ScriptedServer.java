@@ -58,7 +58,7 @@ final class ScriptedServer implements AutoCloseable {
 		try (connection) {
 			InputStream in = new BufferedInputStream(connection.getInputStream());
 			for (String head = head(in); !head.isEmpty(); head = head(in)) {
-				in.skipNBytes(contentLength(head));
+				skipBody(head, in);
 				String path = head.split("[ ?]")[1];
 				if (path.equals("/close")) {
 					return;
@@ -79,15 +79,29 @@ final class ScriptedServer implements AutoCloseable {
 
 	/** A request up to its empty line; empty at the end of the connection. */
 	private static String head(InputStream in) throws IOException {
-		StringBuilder head = new StringBuilder();
-		while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+		return readTo("\r\n\r\n", in);
+	}
+
+	/** Reads up to the given end, or nothing if there is none. */
+	private static String readTo(String end, InputStream in) throws IOException {
+		StringBuilder read = new StringBuilder();
+		while (read.length() < end.length() || !read.substring(read.length() - end.length()).equals(end)) {
 			int next = in.read();
 			if (next < 0) {
 				return "";
 			}
-			head.append((char) next);
+			read.append((char) next);
 		}
-		return head.toString();
+		return read.toString();
+	}
+
+	private static void skipBody(String head, InputStream in) throws IOException {
+		if (head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+			readTo("0\r\n\r\n", in);
+		}
+		else {
+			in.skipNBytes(contentLength(head));
+		}
 	}
 
 	private static int contentLength(String head) {

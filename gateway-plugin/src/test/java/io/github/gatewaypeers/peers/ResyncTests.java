@@ -153,9 +153,13 @@ class ResyncTests {
 	void asksATeacherThatIsLate() {
 		this.section.start();
 		this.section.run(5_000);
+		assertThat(isUpToDate()).as("nobody is there").isTrue();
 		this.section.set(7, 70);
-		TestWire b = connected("b");
+		TestWire b = this.section.accept("b");
+		assertThat(isUpToDate()).as("somebody is there").isFalse();
+		this.section.run(20);
 		assertThat(isAsked(b)).isTrue();
+		assertThat(isUpToDate()).as("a lesson goes on").isFalse();
 		TestWire c = connected("c");
 		assertThat(isComplete(c)).isFalse();
 		c.say(ControlType.RESYNC_CONFIRM).push(TestSection.TABLE, 9, 90);
@@ -163,6 +167,7 @@ class ResyncTests {
 			.teach(TestSection.TABLE, 8, 80)
 			.teach(TestSection.TABLE, 9, 1)
 			.say(ControlType.RESYNC_FINISHED);
+		assertThat(isUpToDate()).isTrue();
 		assertThat(isComplete(c)).isTrue();
 		assertThat(this.section.get(7)).as("what we have changed").isEqualTo(70);
 		assertThat(this.section.get(8)).as("what only the teacher knows").isEqualTo(80);
