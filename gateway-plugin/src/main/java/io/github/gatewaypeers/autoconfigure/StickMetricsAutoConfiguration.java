@@ -12,6 +12,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.ContextRefreshedEvent;
@@ -37,13 +38,16 @@ public final class StickMetricsAutoConfiguration {
 
 	/**
 	 * Which peers there are is known when the sections run, which is after other meters
-	 * are bound.
+	 * are bound. Contexts below this one are of no concern.
 	 */
 	@Bean
-	ApplicationListener<ContextRefreshedEvent> peersMetricsBinding(ObjectProvider<PeersSection> sections,
-			ObjectProvider<MeterRegistry> registry) {
-		return (event) -> registry
-			.ifAvailable((meters) -> new PeersMetrics(sections.orderedStream().toList()).bindTo(meters));
+	ApplicationListener<ContextRefreshedEvent> peersMetricsBinding(ApplicationContext context,
+			ObjectProvider<PeersSection> sections, ObjectProvider<MeterRegistry> registry) {
+		return (event) -> {
+			if (event.getApplicationContext() == context) {
+				registry.ifAvailable((meters) -> new PeersMetrics(sections.orderedStream().toList()).bindTo(meters));
+			}
+		};
 	}
 
 }

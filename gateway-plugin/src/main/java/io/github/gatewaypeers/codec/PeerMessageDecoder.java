@@ -51,6 +51,8 @@ public final class PeerMessageDecoder {
 
 	private @Nullable Announced current;
 
+	private long messages;
+
 	/**
 	 * Makes a decoder for one session.
 	 * @param maxLength the largest message accepted, in bytes without its header
@@ -109,12 +111,24 @@ public final class PeerMessageDecoder {
 				this.in.reset(this.bytes, this.in.position(), end);
 			}
 			this.from = end;
+			this.messages++;
 			PeerMessage message = decode(messageClass, type);
 			if (message != null) {
 				return message;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Returns how many messages arrived since this was asked last, those included that
+	 * are none to the session.
+	 * @return a number of messages
+	 */
+	public long takeMessages() {
+		long taken = this.messages;
+		this.messages = 0;
+		return taken;
 	}
 
 	/**

@@ -36,6 +36,8 @@ public final class PeerMessageEncoder {
 	/** 0 before the first one. */
 	private long currentTable;
 
+	private long messages;
+
 	/**
 	 * Returns how much has been collected.
 	 * @return a number of bytes
@@ -54,10 +56,26 @@ public final class PeerMessageEncoder {
 	}
 
 	/**
+	 * Returns how many messages were added since this was asked last.
+	 * @return a number of messages
+	 */
+	public long takeMessages() {
+		long taken = this.messages;
+		this.messages = 0;
+		return taken;
+	}
+
+	private int beginMessage(int type) {
+		this.messages++;
+		return this.out.beginMessage(MessageClass.STICK_TABLE, type);
+	}
+
+	/**
 	 * Adds a message of the control class.
 	 * @param type which one
 	 */
 	public void control(ControlType type) {
+		this.messages++;
 		this.out.writeByte(MessageClass.CONTROL);
 		this.out.writeByte(type.number());
 	}
@@ -67,6 +85,7 @@ public final class PeerMessageEncoder {
 	 * @param type which one
 	 */
 	public void error(ErrorType type) {
+		this.messages++;
 		this.out.writeByte(MessageClass.ERROR);
 		this.out.writeByte(type.number());
 	}
@@ -77,7 +96,7 @@ public final class PeerMessageEncoder {
 	 * @param updateId the id of the last update that arrived, 32 bits
 	 */
 	public void ack(long tableId, int updateId) {
-		int mark = this.out.beginMessage(MessageClass.STICK_TABLE, StickTableType.ACK);
+		int mark = beginMessage(StickTableType.ACK);
 		this.out.writeVarint(tableId);
 		this.out.writeInt(updateId);
 		this.out.endMessage(mark);
@@ -93,7 +112,7 @@ public final class PeerMessageEncoder {
 			return;
 		}
 		this.currentTable = tableId;
-		int mark = this.out.beginMessage(MessageClass.STICK_TABLE, StickTableType.DEFINITION);
+		int mark = beginMessage(StickTableType.DEFINITION);
 		TableAnnouncement.of(tableId, definition).write(this.out);
 		this.out.endMessage(mark);
 	}
@@ -108,7 +127,7 @@ public final class PeerMessageEncoder {
 	 * {@link io.github.gatewaypeers.sticktable.StickTable#nowMillis}
 	 */
 	public void update(TableDefinition definition, int updateId, StickKey key, EntryValues values, int now) {
-		int mark = this.out.beginMessage(MessageClass.STICK_TABLE, StickTableType.UPDATE);
+		int mark = beginMessage(StickTableType.UPDATE);
 		this.out.writeInt(updateId);
 		finishUpdate(definition, key, values, now, mark);
 	}
@@ -123,7 +142,7 @@ public final class PeerMessageEncoder {
 	 * {@link io.github.gatewaypeers.sticktable.StickTable#nowMillis}
 	 */
 	public void timedUpdate(TableDefinition definition, int updateId, StickKey key, EntryValues values, int now) {
-		int mark = this.out.beginMessage(MessageClass.STICK_TABLE, StickTableType.TIMED_UPDATE);
+		int mark = beginMessage(StickTableType.TIMED_UPDATE);
 		this.out.writeInt(updateId);
 		this.out.writeInt(values.remaining());
 		finishUpdate(definition, key, values, now, mark);

@@ -37,6 +37,8 @@ public final class StickTableMetrics implements MeterBinder {
 			gauge(registry, "local.updates", "Changes that this process has made", table, tags,
 					StickTable::lastUpdateId);
 			counter(registry, "learned.updates", "Changes that peers have told", table, tags, StickTable::learned);
+			counter(registry, "hits", "How often there was an entry of a key", table, tags, StickTable::hits);
+			counter(registry, "misses", "How often there was no entry of a key", table, tags, StickTable::misses);
 			counter(registry, "purged", "Entries purged to make room", table, tags, StickTable::purged);
 			counter(registry, "refused", "Entries refused because the table was full", table, tags,
 					StickTable::refused);

@@ -186,6 +186,9 @@ final class Members {
 	}
 
 	private void tick(Peer peer, long now) {
+		if (!peer.isLocal()) {
+			peer.cursors().forEach((cursor) -> cursor.tick(now));
+		}
 		PeerConnection connection = peer.connection;
 		if (connection == null) {
 			if (now >= peer.retryAt && !peer.isLocal() && !isAside()) {
@@ -364,11 +367,13 @@ final class Members {
 
 		@Override
 		public void onLearned(boolean complete) {
+			this.peer.learned++;
 			Members.this.resync.onLearned(this.peer, complete, Members.this.lastTick);
 		}
 
 		@Override
 		public void onTaught() {
+			this.peer.taught++;
 			this.peer.log.info("the peer has learned all tables");
 			if (Members.this.handover != null && this.peer.isLocal()) {
 				Members.this.handover.onTaught();
@@ -377,6 +382,7 @@ final class Members {
 
 		@Override
 		public void onFailure(PeerMessage.Failure failure) {
+			this.peer.complaints++;
 			this.peer.log.warn("the peer ends the session with the error {}", failure.type());
 			this.peer.status = "the peer complained: " + failure.type();
 			if (this.peer.connection != null) {

@@ -62,6 +62,18 @@ final class Peer {
 
 	long silences;
 
+	long complaints;
+
+	/** Messages of sessions that were sent, and received. */
+	long sent;
+
+	long received;
+
+	/** Lessons that the peer gave us, and that we gave it. */
+	long learned;
+
+	long taught;
+
 	/**
 	 * Makes a peer that is not connected.
 	 * @param section the name of the section
@@ -194,12 +206,14 @@ final class Peer {
 			state = PeerState.CONNECTING;
 		}
 		return new PeerStatus(name(), address(), state, this.status, !this.notUpToDate, this.collisions,
-				this.protocolErrors, this.silences, this.cursors.stream().map(Peer::status).toList());
+				this.protocolErrors, this.silences, this.complaints,
+				new PeerStatus.Traffic(this.sent, this.received, this.learned, this.taught),
+				this.cursors.stream().map(Peer::status).toList());
 	}
 
 	private static PeerStatus.Table status(TableCursor cursor) {
 		return new PeerStatus.Table(cursor.table().definition().name(), cursor.table().lastUpdateId(), cursor.pushed(),
-				cursor.acked());
+				cursor.acked(), cursor.unacknowledged(), cursor.waiting());
 	}
 
 }

@@ -110,6 +110,9 @@ final class PeerConnection {
 		catch (PeerProtocolException ex) {
 			fail(ex, now);
 		}
+		if (this.peer != null && this.decoder != null) {
+			this.peer.received += this.decoder.takeMessages();
+		}
 		bytes.skipBytes(bytes.readableBytes());
 	}
 
@@ -222,6 +225,9 @@ final class PeerConnection {
 		target.writeCharSequence(this.toSay, StandardCharsets.UTF_8);
 		this.toSay = "";
 		this.encoder.drainTo(target);
+		if (this.peer != null) {
+			this.peer.sent += this.encoder.takeMessages();
+		}
 	}
 
 	/**

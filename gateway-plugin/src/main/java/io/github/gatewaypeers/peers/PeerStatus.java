@@ -13,10 +13,24 @@ import java.util.List;
  * @param collisions how many sessions ended because both sides dialled
  * @param protocolErrors how many sessions ended because the peer broke the protocol
  * @param silences how many sessions ended because the peer was silent
+ * @param complaints how many sessions the peer ended with an error
+ * @param traffic what went to and fro in sessions
  * @param tables how far the peer knows our tables
  */
 public record PeerStatus(String name, String address, PeerState state, String status, boolean upToDate, long collisions,
-		long protocolErrors, long silences, List<Table> tables) {
+		long protocolErrors, long silences, long complaints, Traffic traffic, List<Table> tables) {
+
+	/**
+	 * What went to and fro in all sessions with a peer since the start.
+	 *
+	 * @param sent how many messages were sent
+	 * @param received how many messages arrived
+	 * @param learned how many resyncs the peer taught us
+	 * @param taught how many resyncs we taught the peer
+	 */
+	public record Traffic(long sent, long received, long learned, long taught) {
+
+	}
 
 	/**
 	 * How far a peer knows a table.
@@ -25,8 +39,12 @@ public record PeerStatus(String name, String address, PeerState state, String st
 	 * @param lastUpdate the id of our last update
 	 * @param pushed the id of the last update sent
 	 * @param acknowledged the id of the last update acknowledged
+	 * @param unacknowledged how many updates are still to be acknowledged
+	 * @param waiting for how many milliseconds the oldest of these has waited, at least;
+	 * 0 if there is none
 	 */
-	public record Table(String name, long lastUpdate, long pushed, long acknowledged) {
+	public record Table(String name, long lastUpdate, long pushed, long acknowledged, long unacknowledged,
+			long waiting) {
 
 	}
 

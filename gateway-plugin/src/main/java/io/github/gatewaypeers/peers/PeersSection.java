@@ -56,6 +56,9 @@ public final class PeersSection {
 
 	private volatile @Nullable Running running;
 
+	private volatile Runnable onPeersChange = () -> {
+	};
+
 	private PeersSection(Builder builder, PeerAddress local) {
 		this.name = builder.name;
 		this.localPeer = builder.localPeer;
@@ -152,6 +155,7 @@ public final class PeersSection {
 			this.members.add(address);
 			return true;
 		});
+		this.onPeersChange.run();
 	}
 
 	/**
@@ -161,7 +165,20 @@ public final class PeersSection {
 	 * @throws IllegalStateException if the section does not run
 	 */
 	public boolean removePeer(String peer) {
-		return call((running) -> this.members.remove(peer, running.now()));
+		boolean removed = call((running) -> this.members.remove(peer, running.now()));
+		if (removed) {
+			this.onPeersChange.run();
+		}
+		return removed;
+	}
+
+	/**
+	 * Sets who is told that a peer was added or removed. It is called on the thread that
+	 * did so.
+	 * @param listener the one listener
+	 */
+	public void onPeersChange(Runnable listener) {
+		this.onPeersChange = listener;
 	}
 
 	/**

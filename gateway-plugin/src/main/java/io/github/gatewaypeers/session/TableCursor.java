@@ -25,6 +25,10 @@ public final class TableCursor {
 
 	private final UpdateBatch batch = new UpdateBatch(BATCH);
 
+	private final Backlog backlog = new Backlog();
+
+	private long waiting;
+
 	private long pushed;
 
 	private long acked;
@@ -76,6 +80,39 @@ public final class TableCursor {
 	 */
 	public long acked() {
 		return this.acked;
+	}
+
+	/**
+	 * Returns how many updates the peer has still to acknowledge, sent or not.
+	 * @return a number of updates
+	 */
+	public long unacknowledged() {
+		return this.table.lastUpdateId() - settled(this.table.lastUpdateId());
+	}
+
+	/**
+	 * Returns how long the oldest of these had waited at the last look at the clock.
+	 * @return a time in milliseconds, at least, 0 if there is none
+	 */
+	public long waiting() {
+		return this.waiting;
+	}
+
+	/**
+	 * Looks at the clock.
+	 * @param now the present time in milliseconds
+	 */
+	public void tick(long now) {
+		long last = this.table.lastUpdateId();
+		this.waiting = this.backlog.look(last, settled(last), now);
+	}
+
+	/**
+	 * Returns the last update that the peer has acknowledged or need not: there is no
+	 * message for one whose entry was gone when its turn came.
+	 */
+	private long settled(long last) {
+		return (this.acked >= this.sent && this.pushed >= last) ? last : this.acked;
 	}
 
 	long id() {

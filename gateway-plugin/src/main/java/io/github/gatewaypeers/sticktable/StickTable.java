@@ -35,6 +35,10 @@ public final class StickTable {
 
 	private final LongAdder learned = new LongAdder();
 
+	private final LongAdder hits = new LongAdder();
+
+	private final LongAdder misses = new LongAdder();
+
 	private volatile Runnable onUpdate = () -> {
 	};
 
@@ -100,7 +104,7 @@ public final class StickTable {
 					continue;
 				}
 				long now = now();
-				reviveIfExpired(entry, now);
+				found(entry, now);
 				entry.references++;
 				if (this.connectionsAt >= 0) {
 					entry.data[this.connectionsAt]++;
@@ -219,7 +223,7 @@ public final class StickTable {
 					continue;
 				}
 				long now = now();
-				reviveIfExpired(entry, now);
+				found(entry, now);
 				left = limit - events - FrequencyCounter.rate(entry.data, at, (int) now, layout.period(rate));
 				if (left < 0) {
 					return left;
@@ -287,7 +291,7 @@ public final class StickTable {
 					continue;
 				}
 				long now = now();
-				reviveIfExpired(entry, now);
+				found(entry, now);
 				change.accept(entry, (int) now);
 				news = touch(entry, now);
 			}
@@ -304,12 +308,13 @@ public final class StickTable {
 	 */
 	public @Nullable StickEntry lookup(StickKey key) {
 		StickEntry entry = this.store.find(key);
-		if (entry == null) {
-			return null;
+		if (entry != null) {
+			synchronized (entry) {
+				entry = isGone(entry, now()) ? null : entry;
+			}
 		}
-		synchronized (entry) {
-			return isGone(entry, now()) ? null : entry;
-		}
+		((entry != null) ? this.hits : this.misses).increment();
+		return entry;
 	}
 
 	/**
@@ -483,8 +488,24 @@ public final class StickTable {
 			return entry;
 		}
 		long now = now();
-		return this.store.insert(key, new int[this.definition.layout().words()], null, now,
+		entry = this.store.insert(key, new int[this.definition.layout().words()], null, now,
 				now + this.store.lifetime());
+		if (entry == null) {
+			this.misses.increment();
+		}
+		return entry;
+	}
+
+	/**
+	 * Notes whether the entry of a key was there before somebody asked for it: one that
+	 * is new stands in no log. The caller holds the entry's monitor.
+	 */
+	private void found(StickEntry entry, long now) {
+		boolean hit = entry.updateId != 0 && !this.store.isExpired(entry, now);
+		(hit ? this.hits : this.misses).increment();
+		if (!hit) {
+			reviveIfExpired(entry, now);
+		}
 	}
 
 	private void reviveIfExpired(StickEntry entry, long now) {
@@ -634,6 +655,24 @@ public final class StickTable {
 	 */
 	public long refused() {
 		return this.store.refused();
+	}
+
+	/**
+	 * Returns how often somebody here asked for the entry of a key, to read, track or
+	 * change it, and there was one.
+	 * @return the number since the start
+	 */
+	public long hits() {
+		return this.hits.sum();
+	}
+
+	/**
+	 * Returns how often somebody here asked for the entry of a key, to read, track or
+	 * change it, and there was none.
+	 * @return the number since the start
+	 */
+	public long misses() {
+		return this.misses.sum();
 	}
 
 	/**

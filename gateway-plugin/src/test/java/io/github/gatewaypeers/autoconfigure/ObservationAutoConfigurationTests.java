@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.github.gatewaypeers.filter.DenyStickGatewayFilterFactory;
 import io.github.gatewaypeers.health.PeersHealthIndicator;
+import io.github.gatewaypeers.peers.PeersSection;
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.StickTables;
 import io.micrometer.core.instrument.Meter;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
@@ -90,6 +92,8 @@ class ObservationAutoConfigurationTests {
 			assertThat(value(context.getBean(MeterRegistry.class), "haproxy.sticktable.used")).isOne();
 			assertThat(value(context.getBean(MeterRegistry.class), "haproxy.sticktable.local.updates")).isOne();
 			assertThat(value(context.getBean(MeterRegistry.class), "haproxy.sticktable.learned.updates")).isZero();
+			assertThat(value(context.getBean(MeterRegistry.class), "haproxy.sticktable.hits")).isZero();
+			assertThat(value(context.getBean(MeterRegistry.class), "haproxy.sticktable.misses")).isOne();
 			assertThat(value(context.getBean(MeterRegistry.class), "haproxy.sticktable.purged")).isZero();
 			assertThat(value(context.getBean(MeterRegistry.class), "haproxy.sticktable.refused")).isZero();
 		});
@@ -107,6 +111,24 @@ class ObservationAutoConfigurationTests {
 			assertThat(value(registry, "haproxy.peers.silences", peer)).isZero();
 			assertThat(value(registry, "haproxy.peers.up.to.date", "section", "mypeers")).isZero();
 			assertThat(registry.find("haproxy.peers.established").tag("peer", "gateway1").meter()).isNull();
+		});
+	}
+
+	@Test
+	void aChildOfTheContextLeavesTheMetersAlone() {
+		this.withMeters.run((context) -> {
+			PeersSection section = context.getBean(PeersSection.class);
+			section.addPeer("haproxy1", "127.0.0.1", 1);
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			Meter before = registry.get("haproxy.peers.established").meter();
+			try (GenericApplicationContext child = new GenericApplicationContext(context)) {
+				child.refresh();
+			}
+			section.removePeer("haproxy1");
+			section.addPeer("haproxy2", "127.0.0.1", 1);
+			assertThat(registry.get("haproxy.peers.established").meter()).isNotSameAs(before)
+				.extracting((meter) -> meter.getId().getTag("peer"))
+				.isEqualTo("haproxy2");
 		});
 	}
 

@@ -312,9 +312,56 @@ class ReconnectTests {
 		TestWire wire = this.section.accept("b");
 		this.section.set(7, 70).set(8, 80);
 		wire.ack(1, 1);
-		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 2, 2, 1));
+		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 2, 2, 1, 1, 0));
 		this.section.table.remove(this.section.table.lookup(new IntegerKey(7)));
-		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 2, 2, 1));
+		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 2, 2, 1, 1, 0));
+	}
+
+	@Test
+	void showsSinceWhenAPeerLacksSomething() {
+		TestWire wire = this.section.accept("b");
+		this.section.run(10);
+		wire.say(ControlType.RESYNC_FINISHED);
+		this.section.set(7, 70).run(1_000).set(8, 80).run(1_000);
+		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 2, 2, 0, 2, 1_990));
+		wire.ack(1, 1);
+		this.section.run(10);
+		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 2, 2, 1, 1, 1_000));
+		wire.ack(1, 2);
+		this.section.run(10);
+		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 2, 2, 2, 0, 0));
+		wire.close();
+		this.section.set(9, 90).run(4_000);
+		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 3, 2, 2, 1, 3_990));
+	}
+
+	@Test
+	void anUpdateWithoutAMessageIsNotWaitedFor() {
+		TestWire wire = this.section.accept("b");
+		wire.close();
+		this.section.set(7, 70).run(100);
+		this.section.table.remove(this.section.table.lookup(new IntegerKey(7)));
+		this.section.accept("b");
+		this.section.members.wake();
+		this.section.run(10);
+		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 1, 1, 0, 0, 0));
+	}
+
+	@Test
+	void countsWhatGoesToAndFro() {
+		TestWire wire = this.section.accept("b");
+		this.section.run(10);
+		assertThat(wire.words()).containsExactlyInAnyOrder("RESYNC_REQUEST", "HEARTBEAT");
+		assertThat(status().traffic()).isEqualTo(new PeerStatus.Traffic(2, 0, 0, 0));
+		wire.teach(TestSection.TABLE, 1, 10).say(ControlType.RESYNC_FINISHED, ControlType.RESYNC_REQUEST);
+		// The definition of the table is a message, too.
+		assertThat(wire.words()).containsExactly("RESYNC_CONFIRM", "t#0 1=10 for 60000", "RESYNC_FINISHED");
+		assertThat(status().traffic()).isEqualTo(new PeerStatus.Traffic(6, 4, 1, 0));
+		wire.say(ControlType.RESYNC_CONFIRM).close();
+		TestWire again = this.section.accept("b");
+		again.push(TestSection.TABLE, 2, 20);
+		assertThat(again.words()).containsExactly("ack 1#1");
+		assertThat(status().traffic()).isEqualTo(new PeerStatus.Traffic(7, 7, 1, 1));
 	}
 
 }

@@ -84,6 +84,52 @@ class StickTableCountingTests {
 	}
 
 	@Test
+	void countsHowOftenAKeyHadAnEntry() {
+		assertThat(this.table.lookup(this.key)).isNull();
+		this.table.release(this.table.track(this.key, this.gpc0));
+		assertHitsAndMisses(0, 2);
+		assertThat(this.table.lookup(this.key)).isNotNull();
+		this.table.release(this.table.track(this.key, this.gpc0));
+		this.table.add(this.key, this.gpc0, 1);
+		this.table.take(this.key, this.gpc0, DataType.GPC0_RATE, 1, 10);
+		assertHitsAndMisses(4, 2);
+	}
+
+	@Test
+	void anExpiredEntryIsNoHit() {
+		this.table.add(this.key, this.gpc0, 1);
+		this.nanos.addAndGet(60_000_000_000L);
+		assertThat(this.table.lookup(this.key)).isNull();
+		this.table.release(this.table.track(this.key, this.gpc0));
+		assertHitsAndMisses(0, 3);
+	}
+
+	@Test
+	void anEntryThatAPeerToldIsAHit() {
+		TableDefinition definition = this.table.definition();
+		this.table.learn(this.key, new EntryValues(definition.layout()),
+				LearntTypes.of(definition, definition.store()));
+		assertHitsAndMisses(0, 0);
+		this.table.release(this.table.track(this.key, this.gpc0));
+		assertHitsAndMisses(1, 0);
+	}
+
+	@Test
+	void aRefusedEntryIsAMiss() {
+		StickTable full = new StickTable(
+				TableDefinition.of("t", KeyType.INTEGER).size(1).nopurge(true).store("gpc0").build(), this.nanos::get);
+		full.set(this.key, DataType.GPC0, 0, 1);
+		assertThat(full.set(new IntegerKey(2), DataType.GPC0, 0, 1)).isFalse();
+		assertThat(full.misses()).isEqualTo(2);
+		assertThat(full.refused()).isOne();
+	}
+
+	private void assertHitsAndMisses(long hits, long misses) {
+		assertThat(this.table.hits()).isEqualTo(hits);
+		assertThat(this.table.misses()).isEqualTo(misses);
+	}
+
+	@Test
 	void anEntryThatIsGoneStaysGone() {
 		this.table.add(this.key, this.gpc0, 5);
 		StickEntry entry = this.table.lookup(this.key);
