@@ -105,7 +105,7 @@ class HostileHandshakesIntegrationTests {
 				AttackedSection.assertTaught(late);
 			}
 			AttackedSection.assertTaught(good);
-			await().atMost(Duration.ofSeconds(10))
+			await().atMost(Duration.ofSeconds(30))
 				.untilAsserted(() -> assertThat(silent.stream().filter((peer) -> !peer.isClosed()).count())
 					.isLessThanOrEqualTo(Listener.MAX_STRANGERS));
 		}

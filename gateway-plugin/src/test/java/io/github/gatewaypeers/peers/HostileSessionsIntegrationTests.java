@@ -119,9 +119,9 @@ class HostileSessionsIntegrationTests {
 				this.attacked.table.set(new IntegerKey(key), DataType.GPC0, 0, key);
 			}
 			int last = (int) this.attacked.table.lastUpdateId();
-			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> received(evil, 10));
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> received(evil, 10));
 			evil.send(message(0x84, 1, int32(last)));
-			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> acknowledged() == last);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged() == last);
 			IntStream.of(-1, 1, 1000, Integer.MIN_VALUE, Integer.MAX_VALUE)
 				.forEach((distance) -> evil.send(message(0x84, 1, int32(last + distance))));
 			evil.send(message(0x84, 99, int32(5)), message(0x84, varint(-1), int32(-1)), bytes(0, 3, 0, 3));
@@ -130,7 +130,7 @@ class HostileSessionsIntegrationTests {
 			evil.send(AttackedSection.DEFINE, message(0x80, int32(1), int32(7), 42));
 			AttackedSection.await(evil, List.of(new PeerMessage.Ack(1, 1)));
 			this.attacked.table.set(new IntegerKey(77), DataType.GPC0, 0, 1);
-			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> received(evil, 77));
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> received(evil, 77));
 			assertThat(acknowledged()).isEqualTo(last);
 		}
 		this.attacked.assertGoodIsServed();

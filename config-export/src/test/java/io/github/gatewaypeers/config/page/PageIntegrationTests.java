@@ -127,7 +127,7 @@ class PageIntegrationTests {
 	}
 
 	private static void await(String id, String text) {
-		Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(text(id)).contains(text));
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(text(id)).contains(text));
 	}
 
 	private static void awaitError(String path, String text) {
