@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.within;
  */
 class ExpiryIntegrationTests {
 
-	private static final long EXPIRE = 3_000;
+	private static final long EXPIRE = 6_000;
 
 	private static final TableDefinition BRIEF = TableDefinition.of("brief", KeyType.STRING)
 		.size(10_000)
