@@ -78,7 +78,14 @@ public abstract class StickGatewayFilterFactory<C extends StickConfig> extends A
 
 	@Override
 	public final GatewayFilter apply(C config) {
-		return this.context.enabled() ? new OrderedGatewayFilter(filter(config), ORDER) : PASS;
+		return this.context.enabled() ? new OrderedGatewayFilter(filter(config), order()) : PASS;
+	}
+
+	/**
+	 * Returns where the filter stands among all filters.
+	 */
+	int order() {
+		return ORDER;
 	}
 
 	/**

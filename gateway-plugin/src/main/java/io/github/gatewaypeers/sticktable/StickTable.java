@@ -318,6 +318,20 @@ public final class StickTable {
 	}
 
 	/**
+	 * Refreshes the expiry of an entry, as a match of a {@code stick} rule does. Peers
+	 * are told.
+	 * @param entry an entry of this table; one that has expired or left it stays so
+	 */
+	public void refresh(StickEntry entry) {
+		boolean news;
+		synchronized (entry) {
+			long now = now();
+			news = !isGone(entry, now) && touch(entry, now);
+		}
+		announce(news);
+	}
+
+	/**
 	 * Copies the values of an entry, all of one moment.
 	 * @param entry an entry of this table
 	 * @param values receives them

@@ -112,13 +112,14 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void filterKnowsExchangeExpressionStickTableAndFleet() {
-		holdsUnless("filter.KnowsPeers", noOthersThan("filter", "exchange", "expression", "sticktable", "fleet"));
+	void filterKnowsExchangeExpressionLoadBalancerStickTableAndFleet() {
+		holdsUnless("filter.KnowsPeers",
+				noOthersThan("filter", "exchange", "expression", "loadbalancer", "sticktable", "fleet"));
 	}
 
 	@Test
-	void loadBalancerKnowsExchangeExpressionAndStickTable() {
-		holdsUnless("loadbalancer.KnowsFilter", noOthersThan("loadbalancer", "exchange", "expression", "sticktable"));
+	void loadBalancerKnowsStickTable() {
+		holdsUnless("loadbalancer.KnowsFilter", noOthersThan("loadbalancer", "sticktable"));
 	}
 
 	@Test

@@ -71,6 +71,19 @@ class StickTableExpiryTests {
 	}
 
 	@Test
+	void refreshingDoesNothingElse() {
+		this.table.set(KEY, DataType.GPC0, 0, 1);
+		StickEntry entry = this.table.lookup(KEY);
+		this.ticker.advance(9_000);
+		this.table.refresh(entry);
+		assertThat(remaining(this.table)).isEqualTo(10_000);
+		assertThat(this.table.get(entry, DataType.GPC0, 0)).isOne();
+		this.ticker.advance(10_000);
+		this.table.refresh(entry);
+		assertThat(this.table.lookup(KEY)).isNull();
+	}
+
+	@Test
 	void trackingRefreshesTheExpiry() {
 		this.table.set(KEY, DataType.GPC0, 0, 1);
 		this.ticker.advance(9_000);
