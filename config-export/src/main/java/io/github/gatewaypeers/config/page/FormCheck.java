@@ -29,6 +29,8 @@ final class FormCheck {
 
 	private final List<FieldError> errors = new ArrayList<>();
 
+	private @Nullable FormYaml yaml;
+
 	private @Nullable GatewayConfiguration configuration;
 
 	private FormCheck(Form form) {
@@ -45,7 +47,8 @@ final class FormCheck {
 		check.names();
 		check.stored();
 		if (check.errors.isEmpty()) {
-			check.configuration = check.read(FormYaml.of(form));
+			check.yaml = FormYaml.of(form);
+			check.configuration = check.read(check.yaml);
 		}
 		if (check.configuration == null) {
 			check.rows();
@@ -75,6 +78,14 @@ final class FormCheck {
 	 */
 	@Nullable GatewayConfiguration configuration() {
 		return this.configuration;
+	}
+
+	/**
+	 * Returns what the form means in YAML.
+	 * @return the gateway's half, or {@code null} if names are wrong
+	 */
+	@Nullable FormYaml yaml() {
+		return this.yaml;
 	}
 
 	List<FieldError> errors() {

@@ -26,16 +26,16 @@ record Halves(@Nullable String haproxy, @Nullable String yaml, List<FieldError> 
 	 */
 	static Halves of(Form form) {
 		FormCheck check = FormCheck.of(form);
+		FormYaml yaml = check.yaml();
 		GatewayConfiguration gateway = check.configuration();
-		return (gateway != null) ? write(form, gateway) : wrong(check.errors());
+		return (yaml != null && gateway != null) ? write(form, yaml, gateway) : wrong(check.errors());
 	}
 
 	private static Halves wrong(List<FieldError> errors) {
 		return new Halves(null, null, errors, List.of());
 	}
 
-	private static Halves write(Form form, GatewayConfiguration gateway) {
-		FormYaml yaml = FormYaml.of(form);
+	private static Halves write(Form form, FormYaml yaml, GatewayConfiguration gateway) {
 		Release release;
 		String member;
 		try {
