@@ -54,7 +54,7 @@ public final class HaproxyExport {
 
 	private HaproxyHalf write() {
 		checkMember();
-		RouteRules rules = new RouteRules(this.gateway);
+		RouteRules rules = new RouteRules(this.gateway, this.options.release());
 		List<Directive> preamble = preamble();
 		List<Section> sections = new ArrayList<>();
 		List<Directive> global = global(rules);

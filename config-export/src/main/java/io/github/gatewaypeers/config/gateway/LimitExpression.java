@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key expression; empty if there is a stick counter
  * @param table the table; empty if there is a stick counter
  */
-record LimitExpression(StickFilter.Limit limit, int counter, String key, String table) {
+record LimitExpression(Limit limit, int counter, String key, String table) {
 
 	/** How fetches of stick counters differ from the names of data types. */
 	private static final Map<DataType, String> COUNTER_NAMES = Map.of(DataType.GPT0, "get_gpt0", DataType.GPC0,
@@ -43,7 +43,7 @@ record LimitExpression(StickFilter.Limit limit, int counter, String key, String 
 	 * Tells whether HAProxy can compare so: it knows totals of bytes in units of 1024
 	 * only, and numbers of servers not by stick counter.
 	 */
-	static boolean canSay(StickFilter.Limit limit) {
+	static boolean canSay(Limit limit) {
 		return !isBytes(limit.type()) || inKilobytes(limit) != null;
 	}
 
@@ -55,17 +55,14 @@ record LimitExpression(StickFilter.Limit limit, int counter, String key, String 
 		return type == DataType.BYTES_IN_CNT || type == DataType.BYTES_OUT_CNT;
 	}
 
-	private static StickFilter.@Nullable Limit inKilobytes(StickFilter.Limit limit) {
+	private static @Nullable Limit inKilobytes(Limit limit) {
 		long number = limit.number();
 		boolean exact = Math.floorMod(number, KILO) == 0;
 		boolean nextExact = Math.floorMod(number + 1, KILO) == 0;
 		return switch (limit.operator()) {
-			case "ge", "lt" ->
-				exact ? new StickFilter.Limit(limit.type(), 0, limit.operator(), Math.floorDiv(number, KILO)) : null;
-			case "gt" ->
-				nextExact ? new StickFilter.Limit(limit.type(), 0, "ge", Math.floorDiv(number + 1, KILO)) : null;
-			case "le" ->
-				nextExact ? new StickFilter.Limit(limit.type(), 0, "lt", Math.floorDiv(number + 1, KILO)) : null;
+			case "ge", "lt" -> exact ? new Limit(limit.type(), 0, limit.operator(), Math.floorDiv(number, KILO)) : null;
+			case "gt" -> nextExact ? new Limit(limit.type(), 0, "ge", Math.floorDiv(number + 1, KILO)) : null;
+			case "le" -> nextExact ? new Limit(limit.type(), 0, "lt", Math.floorDiv(number + 1, KILO)) : null;
 			default -> null;
 		};
 	}
@@ -73,7 +70,7 @@ record LimitExpression(StickFilter.Limit limit, int counter, String key, String 
 	/** The words of the ACL, without its braces. */
 	List<String> words() {
 		DataType type = this.limit.type();
-		StickFilter.Limit compared = isBytes(type) ? inKilobytes(this.limit) : this.limit;
+		Limit compared = isBytes(type) ? inKilobytes(this.limit) : this.limit;
 		if (compared == null) {
 			throw new IllegalStateException("HAProxy cannot say " + this.limit);
 		}
@@ -81,8 +78,8 @@ record LimitExpression(StickFilter.Limit limit, int counter, String key, String 
 		List<String> words = new ArrayList<>();
 		words.add((this.counter >= 0)
 				? "sc_" + COUNTER_NAMES.getOrDefault(type, type.keyword()) + "(" + element + this.counter + ")"
-				: this.key + ",table_" + TABLE_NAMES.getOrDefault(type, type.keyword()) + "(" + element + this.table
-						+ ")");
+				: MessageTerm.inCondition(this.key) + ",table_" + TABLE_NAMES.getOrDefault(type, type.keyword()) + "("
+						+ element + this.table + ")");
 		String number = Long.toString(compared.number());
 		if (compared.operator().equals("ne")) {
 			words.addAll(List.of("lt", number, "gt", number));
@@ -118,8 +115,8 @@ record LimitExpression(StickFilter.Limit limit, int counter, String key, String 
 		}
 		Matcher converter = CONVERTER.matcher(words.get(0));
 		if (converter.matches()) {
-			return of(converter.group(2), converter.group(3), operator, number, -1, converter.group(1),
-					converter.group(4));
+			return of(converter.group(2), converter.group(3), operator, number, -1,
+					MessageTerm.ofCondition(converter.group(1)), converter.group(4));
 		}
 		Matcher source = SOURCE.matcher(words.get(0));
 		return source.matches() ? of(source.group(1), source.group(2), operator, number, -1, "src", source.group(3))
@@ -139,8 +136,8 @@ record LimitExpression(StickFilter.Limit limit, int counter, String key, String 
 				return null;
 			}
 			return new LimitExpression(
-					new StickFilter.Limit(type, (element != null) ? Integer.parseInt(element) : 0, operator, limit),
-					counter, key, table);
+					new Limit(type, (element != null) ? Integer.parseInt(element) : 0, operator, limit), counter, key,
+					table);
 		}
 		return null;
 	}

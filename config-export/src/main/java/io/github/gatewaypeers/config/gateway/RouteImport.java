@@ -1,5 +1,6 @@
 package io.github.gatewaypeers.config.gateway;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class RouteImport {
 	/** The properties of routes by their identities. */
 	private final Map<String, String> properties = new HashMap<>();
 
+	/** Predicates by the words of ACLs that read variables. */
+	private final Map<List<String>, String> remembered = new HashMap<>();
+
 	RouteImport(Configuration haproxy, YamlTree yaml) {
 		this.haproxy = haproxy;
 		this.yaml = yaml;
@@ -42,9 +46,9 @@ final class RouteImport {
 
 	/**
 	 * Reads {@code http-request set-var(txn.route) str(id) if ...}.
-	 * @param acls the ACLs of the section, by name, one list of words for each line
+	 * @param conditions knows the ACLs of the section
 	 */
-	void choose(List<String> words, Map<String, List<List<String>>> acls, Consumer<String> warnings) {
+	void choose(List<String> words, ConditionImport conditions, Consumer<String> warnings) {
 		String id = identity(words.get(2));
 		List<String> condition = words.subList(4, words.size());
 		if (id == null || !condition.subList(0, Math.min(UNCHOSEN.size(), condition.size())).equals(UNCHOSEN)) {
@@ -64,14 +68,39 @@ final class RouteImport {
 			if (this.yaml.has(property)) {
 				continue;
 			}
-			List<List<String>> criteria = acls.get(names.get(i));
-			String predicate = (criteria != null) ? RoutePredicate.textOf(criteria) : null;
+			String predicate = predicate(conditions.lines(names.get(i)));
 			if (predicate != null) {
 				this.yaml.put(property, predicate);
 			}
 			else {
 				warnings.accept("'" + names.get(i) + "' is no predicate of a route; add one to route '" + id + "'");
 			}
+		}
+	}
+
+	private @Nullable String predicate(List<List<String>> criteria) {
+		if (criteria.isEmpty()) {
+			return null;
+		}
+		String remembered = this.remembered.get(criteria.get(0));
+		if (remembered != null) {
+			return remembered;
+		}
+		List<List<LimitExpression>> limits = new ArrayList<>();
+		for (List<String> line : criteria) {
+			LimitExpression limit = LimitExpression.of(line);
+			limits.add((limit != null) ? List.of(limit) : List.of());
+		}
+		TablePredicate predicate = limits.contains(List.of()) ? null : TablePredicate.of(limits);
+		return (predicate != null) ? predicate.toString() : RoutePredicate.textOf(criteria);
+	}
+
+	/** Keeps what a variable says of an entry, on which routes may depend. */
+	void remember(String variable, ConditionImport.@Nullable Said said) {
+		TablePredicate predicate = (said != null && said.terms().isEmpty() && !said.untracked()
+				&& !said.alternatives().contains(List.of())) ? TablePredicate.of(said.alternatives()) : null;
+		if (predicate != null) {
+			this.remembered.put(List.of("var(" + variable + ")", "-m", "bool"), predicate.toString());
 		}
 	}
 

@@ -1,12 +1,6 @@
 package io.github.gatewaypeers.config.gateway;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 import io.github.gatewaypeers.config.model.Condition;
 import io.github.gatewaypeers.config.model.Directive;
@@ -27,34 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleImport {
 
-	private static final String FILTERS = GatewayConfiguration.GATEWAY + ".default-filters";
-
-	private static final List<String> CHOSEN = words("{ var(" + RouteRules.VARIABLE + ") -m found }");
-
-	/** Whatever looks at a stick-table. */
-	private static final Pattern STICK = Pattern.compile("(^|.*[^a-z])(sc[0-9]?_|src_(?!port|is_local)|table_).*");
-
 	private final ReadConfiguration haproxy;
-
-	private final YamlTree yaml;
 
 	private final List<String> warnings;
 
 	private final RouteImport routes;
 
-	private final Set<String> defaults = new LinkedHashSet<>();
+	private final ConditionImport conditions;
 
-	/** The ACLs of the section at hand, by name, one list of words for each line. */
-	private final Map<String, List<List<String>>> acls = new LinkedHashMap<>();
+	private final FilterImport filters;
+
+	private final ChangeImport changes;
 
 	/** What is tracked in the section at hand, in the order of the rules. */
-	private final List<Tracked> tracked = new ArrayList<>();
+	private final TrackedRules tracked = new TrackedRules();
 
 	RuleImport(ReadConfiguration haproxy, YamlTree yaml, List<String> warnings) {
 		this.haproxy = haproxy;
 		this.routes = new RouteImport(haproxy.configuration(), yaml);
-		this.yaml = yaml;
+		this.conditions = new ConditionImport(this.routes);
 		this.warnings = warnings;
+		this.filters = new FilterImport(yaml);
+		this.changes = new ChangeImport(haproxy, this.conditions, this.tracked, this.filters, this::warn);
 	}
 
 	private static List<String> words(String line) {
@@ -64,9 +52,9 @@ final class RuleImport {
 	void run() {
 		for (Section section : this.haproxy.configuration().sections()) {
 			if (Section.PROXIES.contains(section.keyword())) {
-				this.acls.clear();
+				this.conditions.begin(section.name());
 				this.tracked.clear();
-				section.directives(OpaqueLine.class).forEach((line) -> readAcl(words(line.text())));
+				section.directives(OpaqueLine.class).forEach((line) -> this.conditions.addAcl(words(line.text())));
 				section.lines().forEach((line) -> read(section, line));
 			}
 		}
@@ -76,17 +64,11 @@ final class RuleImport {
 		this.warnings.add("line " + this.haproxy.line(line) + ": " + message);
 	}
 
-	private void readAcl(List<String> words) {
-		if (words.size() > 2 && words.get(0).equals("acl")) {
-			this.acls.computeIfAbsent(words.get(1), (name) -> new ArrayList<>()).add(words.subList(2, words.size()));
-		}
-	}
-
 	private void read(Section section, Directive line) {
 		if (line instanceof OpaqueLine opaque) {
 			List<String> words = words(opaque.text());
 			if (words.size() > 4 && words.get(1).equals("set-var(" + RouteRules.VARIABLE + ")")) {
-				this.routes.choose(words, this.acls, (message) -> warn(line, message));
+				this.routes.choose(words, this.conditions, (message) -> warn(line, message));
 			}
 			else if (words.size() > 3 && words.get(0).equals("use_backend")) {
 				this.routes.use(words);
@@ -100,7 +82,10 @@ final class RuleImport {
 				refuse(rule, refuse);
 			}
 			else if (rule.action() instanceof Rule.Change change) {
-				change(rule, change);
+				this.changes.change(section, rule, change);
+			}
+			else if (rule.action() instanceof Rule.SetVar set) {
+				this.changes.set(section, rule, set);
 			}
 		}
 		else if (line instanceof StickRule) {
@@ -108,40 +93,13 @@ final class RuleImport {
 		}
 	}
 
-	/**
-	 * Finds the list of filters that a rule belongs to.
-	 * @param rest receives the words of the condition that do not choose the list
-	 * @return the property, or {@code null} if the rule holds for certain requests only
-	 */
-	private @Nullable String list(@Nullable Condition condition, List<String> rest) {
-		if (condition == null) {
-			return FILTERS;
-		}
-		List<String> terms = condition.terms().stream().map(Word::text).toList();
-		if (condition.unless() || terms.contains("or") || terms.contains("||")) {
-			return null;
-		}
-		if (terms.size() >= CHOSEN.size() && terms.subList(0, CHOSEN.size()).equals(CHOSEN)) {
-			rest.addAll(terms.subList(CHOSEN.size(), terms.size()));
-			return FILTERS;
-		}
-		if (terms.size() > CHOSEN.size() && terms.get(1).equals(CHOSEN.get(1)) && terms.get(3).equals("str")) {
-			String route = this.routes.property(terms.get(4));
-			rest.addAll(terms.subList(CHOSEN.size() + 1, terms.size()));
-			return (route != null) ? route + ".filters" : null;
-		}
-		rest.addAll(terms);
-		return FILTERS;
-	}
-
 	private void track(Section section, Rule rule, Rule.Track track) {
 		Word named = track.table();
 		String table = (named != null) ? named.text() : section.name();
-		List<String> rest = new ArrayList<>();
-		String list = list(rule.condition(), rest);
-		this.tracked.add(new Tracked(track.counter(), table, track.key().text(), String.valueOf(list)));
-		if (list == null || !rest.isEmpty()) {
-			warn(rule, "a gateway's filters have no conditions; this rule is left out: add TrackStick=" + table + ", "
+		ConditionImport.Said said = this.conditions.read(rule.condition());
+		this.tracked.add(track.counter(), table, track.key().text(), (said != null) ? said.list() : "");
+		if (said == null || !said.isAlways()) {
+			warn(rule, "TrackStick has no conditions; this rule is left out: add TrackStick=" + table + ", "
 					+ track.key() + " to the routes it is for");
 			return;
 		}
@@ -155,33 +113,8 @@ final class RuleImport {
 		if (!isDeclared(table)) {
 			warn(rule, "there is no table '" + table + "'; declare it");
 		}
-		if (isKey(rule, track.key().text())) {
-			add(list, new StickFilter.Track(table, track.key().text()));
-		}
-	}
-
-	private void change(Rule rule, Rule.Change change) {
-		List<String> rest = new ArrayList<>();
-		String list = list(rule.condition(), rest);
-		String table = (list != null) ? table(change.counter(), list) : null;
-		Word value = change.value();
-		String text = (value != null) ? value.text() : "1";
-		if (list == null || table == null || !rest.isEmpty() || rule.ruleset() != Rule.Ruleset.HTTP_REQUEST) {
-			warn(rule, "this change of gpc or gpt is not taken over; add AddGpc or SetGpt to the routes it is for");
-		}
-		else if (text.matches("[0-9]{1,10}") || isKey(rule, text)) {
-			add(list, new StickFilter.Change(table, change.how(), change.element(), text));
-		}
-	}
-
-	private boolean isKey(Rule rule, String key) {
-		try {
-			StickFilter.key(key);
-			return true;
-		}
-		catch (IllegalArgumentException ex) {
-			warn(rule, "a gateway knows no such key, so this rule is left out: " + ex.getMessage());
-			return false;
+		if (this.changes.isKey(rule, track.key().text())) {
+			this.filters.add(said.list(), new StickFilter.Track(table, track.key().text()));
 		}
 	}
 
@@ -191,77 +124,38 @@ final class RuleImport {
 			.anyMatch((line) -> line.definition().name().equals(table));
 	}
 
-	private void add(String list, StickFilter filter) {
-		// Several frontends may do the same.
-		if (!list.equals(FILTERS) || this.defaults.add(filter.text())) {
-			this.yaml.add(list, filter.text());
-		}
-	}
-
 	private void refuse(Rule rule, Rule.Refuse refuse) {
 		Condition condition = rule.condition();
 		if (condition == null || condition.terms().stream().map(Word::text).noneMatch(this::looksAtTables)) {
 			return;
 		}
-		List<String> rest = new ArrayList<>();
-		String list = list(condition, rest);
-		if (rest.size() > 3 && rest.get(0).equals("!{") && rest.get(1).startsWith("sc_tracked(")) {
+		ConditionImport.Said said = this.conditions.read(condition);
+		if (said != null && said.untracked()) {
 			// DenyStick does so by itself.
 			return;
 		}
-		LimitExpression limit = (list != null) ? limit(rest) : null;
-		String table = (limit != null) ? table(limit, String.valueOf(list)) : null;
-		if (list == null || limit == null || table == null) {
+		if (said == null || said.alternatives().contains(List.of())) {
 			warn(rule, "this condition is none that DenyStick knows; the rule is left out");
 			return;
 		}
-		String key = key(limit, table, list);
-		if (key == null || isKey(rule, key)) {
-			add(list, new StickFilter.Deny(table, limit.limit(), status(refuse), key));
+		List<LimitExpression> limits = said.limits();
+		String table = this.tracked.table(limits.get(0), said.list());
+		String key = (table != null) ? this.tracked.key(limits.get(0), table, said.list()) : null;
+		if (table == null) {
+			warn(rule, "nothing is tracked by that stick counter; the rule is left out");
+		}
+		else if (!this.tracked.areOfOneEntry(limits, said.list(), table, key)) {
+			warn(rule, "DenyStick looks at one entry of one table, this condition at several; the rule is left out");
+		}
+		else if (key == null || this.changes.isKey(rule, key)) {
+			this.filters.add(said.list(), new StickFilter.Deny(table, said.condition(), status(refuse), key,
+					said.terms().stream().map(MessageTerm::not).toList()));
 		}
 	}
 
 	private boolean looksAtTables(String word) {
-		return STICK.matcher(word).matches() || this.acls.getOrDefault(word, List.of())
-			.stream()
-			.anyMatch((criterion) -> STICK.matcher(criterion.get(0)).matches());
-	}
-
-	/** Reads an anonymous ACL, or the name of one that has a single line. */
-	private @Nullable LimitExpression limit(List<String> terms) {
-		if (terms.size() > 2 && terms.get(0).equals("{") && terms.indexOf("}") == terms.size() - 1) {
-			return LimitExpression.of(terms.subList(1, terms.size() - 1));
-		}
-		List<List<String>> lines = (terms.size() == 1) ? this.acls.getOrDefault(terms.get(0), List.of()) : List.of();
-		return (lines.size() == 1) ? LimitExpression.of(lines.get(0)) : null;
-	}
-
-	private @Nullable String table(LimitExpression limit, String list) {
-		return (limit.counter() < 0) ? limit.table() : table(limit.counter(), list);
-	}
-
-	private @Nullable String table(int counter, String list) {
-		String table = null;
-		for (Tracked each : this.tracked) {
-			if (each.counter == counter && each.isFor(list)) {
-				table = each.table;
-			}
-		}
-		return table;
-	}
-
-	/** The key, unless DenyStick looks there by itself. */
-	private @Nullable String key(LimitExpression limit, String table, String list) {
-		if (limit.counter() >= 0) {
-			return null;
-		}
-		String key = null;
-		for (Tracked each : this.tracked) {
-			if (each.table.equals(table) && each.isFor(list)) {
-				key = LimitExpression.hasCounter(limit.limit().type()) ? "" : each.key;
-			}
-		}
-		return limit.key().equals((key != null) ? key : "src") ? null : limit.key();
+		return Rule.readsTables(word)
+				|| this.conditions.lines(word).stream().anyMatch((criterion) -> Rule.readsTables(criterion.get(0)));
 	}
 
 	private static int status(Rule.Refuse refuse) {
@@ -273,14 +167,6 @@ final class RuleImport {
 			}
 		}
 		return (refuse.how() == Rule.Refusal.TARPIT) ? 500 : 403;
-	}
-
-	private record Tracked(int counter, String table, String key, String list) {
-
-		boolean isFor(String list) {
-			return this.list.equals(list) || this.list.equals(FILTERS);
-		}
-
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.github.gatewaypeers.config.gateway;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.gatewaypeers.config.model.Rule;
-import io.github.gatewaypeers.expression.SampleExpression;
-import io.github.gatewaypeers.sticktable.DataType;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.cloud.gateway.support.NameUtils;
 
 /**
  * What a route says of stick-tables, where HAProxy can say it too.
@@ -23,85 +18,48 @@ sealed interface StickFilter {
 	/** The name of the table. */
 	String table();
 
-	/** The filter as a route writes it. */
-	String text();
+	/** The name of the filter. */
+	String name();
+
+	/** Those arguments that are not what they would be anyway, in their order. */
+	Map<String, Object> arguments();
+
+	/**
+	 * The filter in the short form, or {@code null} if that cannot say it.
+	 */
+	@Nullable String shortForm();
 
 	/**
 	 * Reads a filter.
 	 * @return the filter, or {@code null} if HAProxy has no such rule
-	 * @throws IllegalArgumentException if the filter itself is wrong
+	 * @throws IllegalArgumentException if HAProxy cannot say what it says
 	 */
-	static @Nullable StickFilter of(Route.Part definition) {
-		return switch (definition.name()) {
+	static @Nullable StickFilter of(Route.Part part) {
+		return switch (part.name()) {
 			case "TrackStick" -> {
-				Map<String, String> arguments = arguments(definition, List.of("table", "key"));
-				yield new Track(table(arguments), key(arguments.getOrDefault("key", "src")));
+				PartArguments arguments = new PartArguments(part, List.of("table", "key"), List.of());
+				yield new Track(arguments.table(), PartArguments.key(arguments.get("key", "src")));
 			}
-			case "DenyStick" -> {
-				Map<String, String> arguments = arguments(definition, List.of("table", "condition", "status", "key"));
-				String key = arguments.get("key");
-				yield new Deny(table(arguments), Limit.parse(arguments.getOrDefault("condition", "")),
-						status(arguments.getOrDefault("status", "429")), (key != null) ? key(key) : null);
-			}
-			case "SetGpt" -> Change.tag(arguments(definition, List.of("table", "tag", "value", "key")));
-			case "AddGpc" -> Change.count(arguments(definition, List.of("table", "counter", "amount", "key")));
+			case "DenyStick" ->
+				Deny.of(new PartArguments(part, List.of("table", "condition", "status", "key"), List.of("allow")));
+			case "SetGpt" ->
+				Change.tag(new PartArguments(part, List.of("table", "tag", "value", "key"), Occasion.ARGUMENTS));
+			case "AddGpc" ->
+				Change.count(new PartArguments(part, List.of("table", "counter", "amount", "key"), Occasion.ARGUMENTS));
+			case "ClearStick" ->
+				Clear.of(new PartArguments(part, List.of("table", "types", "key"), Occasion.ARGUMENTS));
 			default -> null;
 		};
 	}
 
-	/** The table that the arguments name. */
-	static String table(Map<String, String> arguments) {
-		String table = arguments.get("table");
-		if (table == null) {
-			throw new IllegalArgumentException("it names no stick-table; name one");
-		}
-		return table;
-	}
-
-	/**
-	 * Reads a key in HAProxy's notation.
-	 * @throws IllegalArgumentException if it is none
-	 */
-	static String key(String text) {
-		if (text.startsWith("#{")) {
-			throw new IllegalArgumentException("HAProxy does not know the bean " + text);
-		}
-		return SampleExpression.parse(text).toString();
-	}
-
-	private static int status(String text) {
-		if (!text.matches("[2-5][0-9][0-9]")) {
-			throw new IllegalArgumentException("'" + text + "' is no final HTTP status; use one from 200 to 599");
-		}
-		return Integer.parseInt(text);
-	}
-
-	/**
-	 * Named arguments, and those in the short form, of which the last may hold commas.
-	 */
-	private static Map<String, String> arguments(Route.Part definition, List<String> names) {
-		Map<String, String> arguments = new LinkedHashMap<>();
-		List<String> unnamed = new ArrayList<>();
-		definition.arguments().forEach((name, value) -> {
-			if (name.startsWith(NameUtils.GENERATED_NAME_PREFIX)) {
-				unnamed.add(value.trim());
-			}
-			else {
-				String argument = DataObjectPropertyName.toDashedForm(name);
-				if (!names.contains(argument)) {
-					throw new IllegalArgumentException("HAProxy has no word for its argument '" + argument + "'");
-				}
-				arguments.put(argument, value.trim());
-			}
-		});
-		for (int i = 0; i < unnamed.size(); i++) {
-			boolean last = i == names.size() - 1;
-			arguments.put(names.get(i), last ? String.join(",", unnamed.subList(i, unnamed.size())) : unnamed.get(i));
-			if (last) {
-				break;
+	private static String join(String name, @Nullable Object... arguments) {
+		StringBuilder text = new StringBuilder(name).append('=');
+		for (Object argument : arguments) {
+			if (argument != null) {
+				text.append(text.toString().endsWith("=") ? "" : ", ").append(argument);
 			}
 		}
-		return arguments;
+		return text.toString();
 	}
 
 	/**
@@ -112,8 +70,18 @@ sealed interface StickFilter {
 	record Track(String table, String key) implements StickFilter {
 
 		@Override
-		public String text() {
-			return "TrackStick=" + this.table + ", " + this.key;
+		public String name() {
+			return "TrackStick";
+		}
+
+		@Override
+		public Map<String, Object> arguments() {
+			return Map.of();
+		}
+
+		@Override
+		public String shortForm() {
+			return join(name(), this.table, this.key);
 		}
 
 	}
@@ -122,114 +90,182 @@ sealed interface StickFilter {
 	 * {@code DenyStick}.
 	 *
 	 * @param key the key expression, or {@code null} for what is tracked
+	 * @param allow who is never refused
 	 */
-	record Deny(String table, Limit limit, int status, @Nullable String key) implements StickFilter {
+	record Deny(String table, EntryCondition condition, int status, @Nullable String key,
+			List<MessageTerm> allow) implements StickFilter {
+
+		private static Deny of(PartArguments arguments) {
+			String status = arguments.get("status", "429");
+			if (!status.matches("[2-5][0-9][0-9]")) {
+				throw new IllegalArgumentException("'" + status + "' is no final HTTP status; use one from 200 to 599");
+			}
+			return new Deny(arguments.table(), EntryCondition.parse(arguments.get("condition", "")),
+					Integer.parseInt(status), arguments.key(),
+					arguments.list("allow").stream().map(MessageTerm::allowed).toList());
+		}
 
 		@Override
-		public String text() {
-			String status = (this.status != 429 || this.key != null) ? ", " + this.status : "";
-			return "DenyStick=" + this.table + ", " + this.limit + status + ((this.key != null) ? ", " + this.key : "");
+		public String name() {
+			return "DenyStick";
+		}
+
+		@Override
+		public Map<String, Object> arguments() {
+			Map<String, Object> arguments = new LinkedHashMap<>();
+			arguments.put("table", this.table);
+			arguments.put("condition", this.condition.toString());
+			if (this.status != 429) {
+				arguments.put("status", this.status);
+			}
+			if (this.key != null) {
+				arguments.put("key", this.key);
+			}
+			arguments.put("allow",
+					this.allow.stream()
+						.map((term) -> (!term.negated() && term.expression().equals("src") && term.values().size() == 1)
+								? term.values().get(0) : term.toString())
+						.toList());
+			return arguments;
+		}
+
+		@Override
+		public @Nullable String shortForm() {
+			return this.allow.isEmpty() ? join(name(), this.table, this.condition,
+					(this.status != 429 || this.key != null) ? this.status : null, this.key) : null;
 		}
 
 	}
 
 	/**
-	 * {@code SetGpt} or {@code AddGpc}, of the entry that is tracked.
+	 * {@code SetGpt} or {@code AddGpc}.
 	 *
 	 * @param how HAProxy's action
 	 * @param element the element of an array, 0 if it is none
 	 * @param value what is set or added: a number or an expression
+	 * @param key the key expression, or {@code null} for what is tracked
+	 * @param occasion when
 	 */
-	record Change(String table, Rule.ChangeKind how, int element, String value) implements StickFilter {
+	record Change(String table, Rule.ChangeKind how, int element, String value, @Nullable String key,
+			Occasion occasion) implements StickFilter {
 
 		private static final Pattern ARRAY = Pattern.compile("(gpc|gpt)\\(\\s*([0-9]{1,2})\\s*\\)");
 
-		static Change tag(Map<String, String> arguments) {
-			requireTracked(arguments);
-			String tag = arguments.getOrDefault("tag", "");
-			String value = value(arguments.getOrDefault("value", "1"));
+		private static Change tag(PartArguments arguments) {
+			String tag = arguments.get("tag", "");
+			String value = value(arguments.get("value", "1"));
 			Matcher array = ARRAY.matcher(tag);
-			if (array.matches() && array.group(1).equals("gpt")) {
-				return new Change(StickFilter.table(arguments), Rule.ChangeKind.SET_GPT,
-						Integer.parseInt(array.group(2)), value);
-			}
-			if (!tag.equals("gpt0")) {
+			boolean isArray = array.matches() && array.group(1).equals("gpt");
+			if (!isArray && !tag.equals("gpt0")) {
 				throw new IllegalArgumentException("'" + tag + "' is no tag; use gpt0 or gpt(n)");
 			}
-			return new Change(StickFilter.table(arguments), Rule.ChangeKind.SET_GPT0, 0, value);
+			return new Change(arguments.table(), isArray ? Rule.ChangeKind.SET_GPT : Rule.ChangeKind.SET_GPT0,
+					isArray ? Integer.parseInt(array.group(2)) : 0, value, arguments.key(), Occasion.of(arguments));
 		}
 
-		static Change count(Map<String, String> arguments) {
-			requireTracked(arguments);
-			String counter = arguments.getOrDefault("counter", "");
-			String amount = value(arguments.getOrDefault("amount", "1"));
+		private static Change count(PartArguments arguments) {
+			String counter = arguments.get("counter", "");
+			String amount = value(arguments.get("amount", "1"));
 			boolean one = amount.equals("1");
 			Matcher array = ARRAY.matcher(counter);
-			if (array.matches() && array.group(1).equals("gpc")) {
-				return new Change(StickFilter.table(arguments), one ? Rule.ChangeKind.INC_GPC : Rule.ChangeKind.ADD_GPC,
-						Integer.parseInt(array.group(2)), amount);
-			}
-			if (!one || !(counter.equals("gpc0") || counter.equals("gpc1"))) {
+			boolean isArray = array.matches() && array.group(1).equals("gpc");
+			if (!isArray && (!one || !(counter.equals("gpc0") || counter.equals("gpc1")))) {
 				throw new IllegalArgumentException("HAProxy adds 1 to gpc0 and gpc1, and other amounts to gpc(n) only");
 			}
-			return new Change(StickFilter.table(arguments),
-					counter.equals("gpc0") ? Rule.ChangeKind.INC_GPC0 : Rule.ChangeKind.INC_GPC1, 0, amount);
-		}
-
-		private static void requireTracked(Map<String, String> arguments) {
-			if (arguments.containsKey("key")) {
-				throw new IllegalArgumentException("HAProxy changes only entries that it tracks, not that of a key");
-			}
+			Rule.ChangeKind how = isArray ? (one ? Rule.ChangeKind.INC_GPC : Rule.ChangeKind.ADD_GPC)
+					: counter.equals("gpc0") ? Rule.ChangeKind.INC_GPC0 : Rule.ChangeKind.INC_GPC1;
+			return new Change(arguments.table(), how, isArray ? Integer.parseInt(array.group(2)) : 0, amount,
+					arguments.key(), Occasion.of(arguments));
 		}
 
 		private static String value(String text) {
 			if (text.equals("response-size")) {
 				throw new IllegalArgumentException("HAProxy cannot add the size of a response");
 			}
-			return text.matches("[0-9]{1,10}") ? text : StickFilter.key(text);
+			return text.matches("[0-9]{1,10}") ? text : PartArguments.key(text);
 		}
 
-		@Override
-		public String text() {
-			boolean tag = this.how == Rule.ChangeKind.SET_GPT0 || this.how == Rule.ChangeKind.SET_GPT;
-			String type = switch (this.how) {
+		private boolean isTag() {
+			return this.how == Rule.ChangeKind.SET_GPT0 || this.how == Rule.ChangeKind.SET_GPT;
+		}
+
+		private String type() {
+			return switch (this.how) {
 				case INC_GPC0 -> "gpc0";
 				case INC_GPC1 -> "gpc1";
 				case SET_GPT0 -> "gpt0";
 				case INC_GPC, ADD_GPC -> "gpc(" + this.element + ")";
 				case SET_GPT -> "gpt(" + this.element + ")";
 			};
-			return (tag ? "SetGpt=" : "AddGpc=") + this.table + ", " + type
-					+ (this.value.equals("1") ? "" : ", " + this.value);
+		}
+
+		@Override
+		public String name() {
+			return isTag() ? "SetGpt" : "AddGpc";
+		}
+
+		@Override
+		public Map<String, Object> arguments() {
+			Map<String, Object> arguments = new LinkedHashMap<>();
+			arguments.put("table", this.table);
+			arguments.put(isTag() ? "tag" : "counter", type());
+			if (!this.value.equals("1")) {
+				arguments.put(isTag() ? "value" : "amount", this.value);
+			}
+			if (this.key != null) {
+				arguments.put("key", this.key);
+			}
+			this.occasion.put(arguments);
+			return arguments;
+		}
+
+		@Override
+		public @Nullable String shortForm() {
+			return this.occasion.equals(Occasion.REQUEST) ? join(name(), this.table, type(),
+					(!this.value.equals("1") || this.key != null) ? this.value : null, this.key) : null;
 		}
 
 	}
 
 	/**
-	 * A comparison of a stored value with a number.
+	 * {@code ClearStick}.
 	 *
-	 * @param element the element of an array, 0 if it is none
+	 * @param types what is set to 0, empty for all of the table
+	 * @param key the key expression, or {@code null} for what is tracked
+	 * @param occasion when
 	 */
-	record Limit(DataType type, int element, String operator, long number) {
+	record Clear(String table, List<String> types, @Nullable String key, Occasion occasion) implements StickFilter {
 
-		private static final Pattern SYNTAX = Pattern
-			.compile("(\\w+)(?:\\(\\s*([0-9]{1,3})\\s*\\))?\\s+(eq|ne|lt|le|gt|ge)\\s+(-?[0-9]{1,18})");
-
-		static Limit parse(String text) {
-			Matcher matcher = SYNTAX.matcher(text.trim());
-			if (!matcher.matches()) {
-				throw new IllegalArgumentException("'" + text
-						+ "' is no condition; use a stored type, an operator and a number, as in http_req_rate gt 100");
-			}
-			DataType type = DataType.of(matcher.group(1));
-			return new Limit(type, (matcher.group(2) != null) ? Integer.parseInt(matcher.group(2)) : 0,
-					matcher.group(3), Long.parseLong(matcher.group(4)));
+		private static Clear of(PartArguments arguments) {
+			String types = arguments.get("types", "all").trim();
+			return new Clear(arguments.table(), types.equals("all") ? List.of() : Arrays.asList(types.split("\\s+")),
+					arguments.key(), Occasion.of(arguments));
 		}
 
 		@Override
-		public String toString() {
-			return this.type.keyword() + (this.type.isArray() ? "(" + this.element + ")" : "") + " " + this.operator
-					+ " " + this.number;
+		public String name() {
+			return "ClearStick";
+		}
+
+		private String typesText() {
+			return this.types.isEmpty() ? "all" : String.join(" ", this.types);
+		}
+
+		@Override
+		public Map<String, Object> arguments() {
+			Map<String, Object> arguments = new LinkedHashMap<>();
+			arguments.put("table", this.table);
+			arguments.put("types", typesText());
+			if (this.key != null) {
+				arguments.put("key", this.key);
+			}
+			this.occasion.put(arguments);
+			return arguments;
+		}
+
+		@Override
+		public @Nullable String shortForm() {
+			return this.occasion.equals(Occasion.REQUEST) ? join(name(), this.table, typesText(), this.key) : null;
 		}
 
 	}

@@ -60,14 +60,13 @@ public final class YamlTree {
 		return (value.equals("true") || value.equals("false")) ? (Object) Boolean.valueOf(value) : value;
 	}
 
-	/** Puts something at the first free place of a list. */
-	int add(String property, Object value) {
+	/** The first free place of a list. */
+	String free(String property) {
 		int index = 0;
 		while (has(property + "[" + index + "]")) {
 			index++;
 		}
-		put(property + "[" + index + "]", value);
-		return index;
+		return property + "[" + index + "]";
 	}
 
 	boolean has(String property) {

@@ -2,6 +2,7 @@ package io.github.gatewaypeers.config.model;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param condition when, or {@code null} for always
  */
 public record Rule(Ruleset ruleset, Action action, @Nullable Condition condition) implements Directive {
+
+	/** Whatever looks at a stick-table. */
+	private static final Pattern TABLES = Pattern
+		.compile("(^|.*[^a-z])(sc[0-9]?_|src_(?!port|is_local)|table_|in_table).*");
 
 	/**
 	 * Checks that the ruleset knows the action.
@@ -26,6 +31,15 @@ public record Rule(Ruleset ruleset, Action action, @Nullable Condition condition
 			throw new IllegalArgumentException("'" + ruleset.keyword() + "' does not know '" + refuse.how().keyword()
 					+ "'; use " + (ruleset.isHttp() ? "deny" : "reject"));
 		}
+	}
+
+	/**
+	 * Tells whether a word of an expression or condition reads stick-tables.
+	 * @param word the word
+	 * @return {@code true} if so
+	 */
+	public static boolean readsTables(String word) {
+		return TABLES.matcher(word).matches();
 	}
 
 	/**
@@ -89,7 +103,7 @@ public record Rule(Ruleset ruleset, Action action, @Nullable Condition condition
 	/**
 	 * What a rule does.
 	 */
-	public sealed interface Action permits Track, Refuse, Change {
+	public sealed interface Action permits Track, Refuse, Change, SetVar {
 
 	}
 
@@ -108,6 +122,39 @@ public record Rule(Ruleset ruleset, Action action, @Nullable Condition condition
 		public Track {
 			checkNumber("stick counter", counter);
 			Condition.checkNoKeyword(key);
+		}
+
+	}
+
+	/**
+	 * {@code set-var(txn.count) src_inc_gpc0(bans)}: reads or changes an entry and keeps
+	 * the result.
+	 *
+	 * @param variable the name of the variable, with its scope
+	 * @param expression the sample expression
+	 */
+	public record SetVar(String variable, Word expression) implements Action {
+
+		private static final Pattern NAME = Pattern.compile("(proc|sess|txn|req|res|check)\\.[A-Za-z0-9_.]+");
+
+		/**
+		 * Checks the name.
+		 */
+		public SetVar {
+			if (!isName(variable)) {
+				throw new IllegalArgumentException(
+						"'" + variable + "' is no name of a variable; use one as in txn.count");
+			}
+			Condition.checkNoKeyword(expression);
+		}
+
+		/**
+		 * Tells whether a variable may be called so.
+		 * @param text the name
+		 * @return {@code true} if so
+		 */
+		public static boolean isName(String text) {
+			return NAME.matcher(text).matches();
 		}
 
 	}

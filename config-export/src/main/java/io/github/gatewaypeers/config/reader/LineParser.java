@@ -24,6 +24,8 @@ final class LineParser {
 	private static final Pattern CHANGE = Pattern
 		.compile("(sc-(?:inc-gpc[01]?|add-gpc|set-gpt0?))\\((?:([0-9]{1,2}),)?([0-9]{1,2})\\)");
 
+	private static final Pattern SET_VAR = Pattern.compile("set-var\\(([^(),]+)\\)");
+
 	private final String keyword;
 
 	private final String name;
@@ -163,6 +165,10 @@ final class LineParser {
 		Matcher track = TRACK.matcher(keyword.text());
 		if (track.matches()) {
 			return new Rule.Track(Integer.parseInt(track.group(1)), tokens.expression(), table(tokens));
+		}
+		Matcher set = SET_VAR.matcher(keyword.text());
+		if (set.matches() && Rule.SetVar.isName(set.group(1)) && tokens.anyLeft(Rule::readsTables)) {
+			return new Rule.SetVar(set.group(1), tokens.expression());
 		}
 		Matcher change = CHANGE.matcher(keyword.text());
 		return change.matches() ? change(keyword, change, tokens) : null;

@@ -2,6 +2,7 @@ package io.github.gatewaypeers.config.reader;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.github.gatewaypeers.config.model.Condition;
 import io.github.gatewaypeers.config.model.Word;
@@ -40,6 +41,11 @@ final class Tokens {
 			}
 		}
 		return false;
+	}
+
+	/** Looks for a word among those that are left. */
+	boolean anyLeft(Predicate<String> predicate) {
+		return this.tokens.subList(this.next, this.tokens.size()).stream().map(Token::text).anyMatch(predicate);
 	}
 
 	boolean accept(String keyword) {

@@ -1,10 +1,13 @@
 package io.github.gatewaypeers.config.writer;
 
+import java.util.List;
+
 import io.github.gatewaypeers.config.model.Configuration;
 import io.github.gatewaypeers.config.model.Directive;
 import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.config.model.Section;
 import io.github.gatewaypeers.config.model.Word;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes configurations. The same configuration and release always give the same text.
@@ -49,6 +52,20 @@ public final class ConfigurationWriter {
 	 */
 	public String line(Directive line) {
 		return LineText.of(line, this.release);
+	}
+
+	/**
+	 * Looks for what the release lacks in expressions that the writer does not look into.
+	 * @param words the words of expressions and conditions
+	 * @return a sentence without full stop, or {@code null} if nothing is missing
+	 */
+	public @Nullable String absence(List<String> words) {
+		return words.stream()
+			.flatMap(Feature::inExpression)
+			.filter((feature) -> !feature.isIn(this.release))
+			.map((feature) -> feature.absence(this.release))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

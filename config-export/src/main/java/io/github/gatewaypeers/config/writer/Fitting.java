@@ -78,6 +78,9 @@ final class Fitting {
 			Stream<Feature> features = Feature.inExpression(track.key().text());
 			return (track.counter() > 2) ? Stream.concat(Stream.of(Feature.STICK_COUNTERS), features) : features;
 		}
+		if (rule.action() instanceof Rule.SetVar set) {
+			return Feature.inExpression(set.expression().text());
+		}
 		if (rule.action() instanceof Rule.Change change) {
 			Word value = change.value();
 			Stream<Feature> features = Stream.concat(Feature.of(change.how()),

@@ -96,6 +96,9 @@ final class LineText {
 			String element = change.how().isArray() ? change.element() + "," : "";
 			return add(change.how().keyword() + "(" + element + change.counter() + ")").addOptional(change.value());
 		}
+		if (action instanceof Rule.SetVar set) {
+			return add("set-var(" + set.variable() + ")").addWord(set.expression());
+		}
 		Rule.Refuse refuse = (Rule.Refuse) action;
 		return add(refuse.how().keyword()).addWords(refuse.parameters());
 	}

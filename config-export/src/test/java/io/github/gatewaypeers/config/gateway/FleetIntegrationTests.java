@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import com.sun.net.httpserver.HttpServer;
@@ -79,6 +81,47 @@ class FleetIntegrationTests {
 		}
 	}
 
+	@HaproxyTest(since = "2.8")
+	void tagsRefusesAndForgivesAlike(HaproxyLab lab) throws IOException, InterruptedException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/shop/login") ? 401 : 200, -1);
+			exchange.close();
+		});
+		server.start();
+		String yaml = Fleet.resource("decisions.yml")
+			.replace("${server-port}", Integer.toString(server.getAddress().getPort()));
+		int frontend = lab.freePort();
+		String text = HaproxyExport
+			.write(GatewayReader.read(yaml),
+					ExportOptions.of(Release.parse(lab.version().text())).standalone("127.0.0.1:" + frontend, null))
+			.text();
+		HaproxyCheck check = HaproxyCheck.of(lab.binary(), "haproxy1", HaproxyConfig.of(text));
+		assertThat(check.silent()).as(check.output()).isTrue();
+		try (ConfigurableApplicationContext gateway = new SpringApplicationBuilder(Gateway.class)
+			.properties("server.port=0", "server.address=127.0.0.1")
+			.initializers((context) -> YamlProperties.add(context.getEnvironment(), yaml))
+			.run()) {
+			lab.start("haproxy1", HaproxyConfig.of(text));
+			int port = Integer.parseInt(gateway.getEnvironment().getRequiredProperty("local.server.port"));
+			List<Integer> decisions = decisions(port);
+			assertThat(decisions).containsExactly(200, 401, 401, 429, 200, 401, 403, 403, 200, 401, 200);
+			assertThat(decisions(frontend)).isEqualTo(decisions);
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	private static List<Integer> decisions(int port) throws IOException, InterruptedException {
+		List<Integer> statuses = new ArrayList<>();
+		for (String request : List.of("/shop/ no", "/shop/login no", "/shop/login no", "/shop/ no", "/shop/ yes",
+				"/shop/login yes", "/shop/ no", "/shop/ yes", "/forgiven no", "/shop/login no", "/shop/ no")) {
+			statuses.add(get(port, request.split(" ")[0], request.split(" ")[1]));
+		}
+		return statuses;
+	}
+
 	private static void replicates(HaproxyLab lab, HaproxyProcess haproxy, StickTable table) {
 		String name = table.definition().name();
 		String ours = OURS.getOrDefault(table.definition().keyType(), "");
@@ -117,8 +160,13 @@ class FleetIntegrationTests {
 	}
 
 	private static int get(int port) throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/some"))
+		return get(port, "/some", "no");
+	}
+
+	private static int get(int port, String path, String friend) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
 			.version(HttpClient.Version.HTTP_1_1)
+			.header("x-friend", friend)
 			.header("x-key", "key")
 			.build();
 		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

@@ -4,6 +4,7 @@ import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.config.reader.ConfigurationReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,9 +59,11 @@ class HaproxyExportTests {
 	void saysWhatHaproxyCannotDo() {
 		assertThat(export(Fleet.yaml(), standalone("3.4")).warnings()).containsExactly(
 				"route 'cookies' is left out, because HAProxy cannot say its predicate Cookie=a, b",
+				"route 'my \"odd\" id' has no server, because HAProxy does not know where 'lb://hello' is; add a server line",
 				"route 'shop': DenyStick=client_rates, bytes_out_cnt gt 5 is left out, because HAProxy compares totals of "
 						+ "bytes in units of 1024 only",
-				"route 'my \"odd\" id' has no server, because HAProxy does not know where 'lb://hello' is; add a server line",
+				"route 'banned': ClearStick=client_rates, http_req_cnt is left out, because HAProxy can set gpc and gpt back "
+						+ "to 0, but not http_req_cnt",
 				"default filter: AddResponseHeader=X-Served-By, gateway is left out, because HAProxy has no such rule",
 				"route 'shop': StripPrefix=1 is left out, because HAProxy has no such rule");
 	}
@@ -119,28 +122,110 @@ class HaproxyExportTests {
 		assertThat(half.text()).contains("# gateway: haproxy.client-address.trusted = 10.0.0.0/8\n");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					{ name: DenyStick, args: { table: a, condition: gpc0 gt 1, shadow: true } } | HAProxy has no word for its argument 'shadow'
+					"DenyStick=a, gpc0 gt gpc1"                          | HAProxy compares with numbers, not with 'gpc1'
+					"DenyStick=a, gpc0"                                  | 'gpc0' is no condition;
+					"DenyStick=a, gpc0 gt 1 and bytes_in_cnt gt 5"       | HAProxy compares totals of bytes in units of 1024 only
+					"DenyStick=n, gpc0 gt 1"                             | nothing is tracked in that table, and an address is no integer;
+					{ name: DenyStick, args: { table: a, condition: gpc0 gt 1, allow: "path }" } } | a brace ends HAProxy's condition
+					"SetGpt=a, gpt0"                                     | HAProxy changes only entries that it tracks; put a TrackStick
+					"AddGpc=a, gpc0, 1, req.hdr(a)"                      | HAProxy changes only entries that it tracks; put a TrackStick
+					"AddGpc=s, gpc(0), 5"                                | HAProxy changes only entries that it tracks; put a TrackStick
+					{ name: AddGpc, args: { table: a, counter: gpc0, when: never } } | 'never' is no moment; use request or response
+					{ name: AddGpc, args: { table: a, counter: gpc0, when: response, if: "path /a" } } | HAProxy does not know 'path' when it responds
+					{ name: AddGpc, args: { table: t, counter: gpc0, when: response, condition: server_id eq 1 } } | HAProxy does not know 'req.hdr(x)' when it responds
+					{ name: SetGpt, args: { table: t, tag: gpt0, value: path, when: response } } | HAProxy does not know 'path' when it responds
+					"ClearStick=a, http_req_cnt"                         | HAProxy can set gpc and gpt back to 0, but not http_req_cnt
+					"ClearStick=a"                                       | HAProxy changes tags only of entries that it tracks;
+					"ClearStick=a, gpt0"                                 | HAProxy changes tags only of entries that it tracks;
+					"ClearStick=a, gpc0, path"                           | HAProxy changes only entries that it tracks;
+					"ClearStick=a, conn_cur"                             | 'conn_cur' is not stored in table 'a'
+					{ name: ClearStick, args: { table: a, types: gpc0 gpc1, condition: gpc1 gt 1 } } | HAProxy sets back one value at a time, and the condition would see it
+					""")
+	void leavesOutFiltersThatSayMoreThanHaproxyCan(String filter, String reason) {
+		String yaml = """
+				haproxy.stick-tables:
+				  a: { type: ip, store: [ gpc0, gpc1, gpt0, http_req_cnt, bytes_in_cnt ] }
+				  n: { type: integer, store: gpc0 }
+				  s: { type: ip, store: gpc(2) }
+				  t: { type: string, store: [ gpc0, gpt0, server_id ] }
+				spring.cloud.gateway.server.webflux.routes:
+				- { id: r, uri: "http://h:1", filters: [ "TrackStick=t, req.hdr(x)", %s ] }
+				""".formatted(filter);
+		HaproxyHalf half = export(yaml, ExportOptions.of(Release.NEWEST));
+		assertThat(half.warnings()).singleElement()
+			.asString()
+			.startsWith("route 'r': ")
+			.contains(" is left out, because " + reason);
+		GatewayHalf gateway = HaproxyImport.write(ConfigurationReader.read(export(yaml, standalone("3.4")).text()));
+		assertThat(gateway.warnings()).isEmpty();
+		assertThat(GatewayReader.read(gateway.yaml()).routes().get(0).filters())
+			.isEqualTo(GatewayReader.read(yaml).routes().get(0).filters());
+	}
+
 	@Test
-	void leavesOutFiltersThatSayMoreThanHaproxyCan() {
+	void joinsComparisonsAsHaproxyDoes() {
+		String yaml = """
+				haproxy.stick-tables: { a: { type: string, store: [ gpc0, gpc1, server_id ] } }
+				spring.cloud.gateway.server.webflux.routes:
+				- id: r
+				  uri: http://h:1
+				  filters:
+				  - TrackStick=a, req.hdr(x)
+				  - DenyStick=a, gpc0 gt 1 and server_id eq 2 or gpc1 ne 1
+				""";
+		String route = "{ var(txn.route) -m str r }";
+		assertThat(export(yaml, standalone("3.4")).text()).contains(
+				"    http-request deny deny_status 429 if " + route
+						+ " { sc_get_gpc0(0) gt 1 } { req.hdr(x,-1),table_server_id(a) eq 2 } or " + route
+						+ " { sc_get_gpc1(0) lt 1 gt 1 }\n",
+				"    http-request deny deny_status 429 if " + route
+						+ " !{ sc_tracked(0) } { src,table_gpc0(a) gt 1 } { src,table_server_id(a) eq 2 } or " + route
+						+ " !{ sc_tracked(0) } { src,table_gpc1(a) lt 1 gt 1 }\n");
+	}
+
+	@Test
+	void actsOnlyOnResponsesOfRequestsThatCameSoFar() {
 		String yaml = """
 				haproxy.stick-tables: { a: { type: ip, store: [ gpc0, gpt0 ] } }
 				spring.cloud.gateway.server.webflux.routes:
 				- id: r
 				  uri: http://h:1
 				  filters:
-				  - { name: DenyStick, args: { table: a, condition: gpc0 gt 1, shadow: true } }
-				  - DenyStick=a, gpc0 gt 1 and gpt0 eq 1
-				  - SetGpt=a, gpt0
+				  - TrackStick=a, src
+				  - { name: AddGpc, args: { table: a, counter: gpc0, when: response } }
+				  - DenyStick=a, gpt0 eq 1
+				  - { name: SetGpt, args: { table: a, tag: gpt0, when: response, if: "status 401" } }
 				""";
-		HaproxyHalf fragment = export(yaml, ExportOptions.of(Release.NEWEST));
-		assertThat(fragment.warnings()).hasSize(3)
-			.anyMatch((warning) -> warning.endsWith("because HAProxy has no word for its argument 'shadow'"))
-			.anyMatch((warning) -> warning.contains("'gpc0 gt 1 and gpt0 eq 1' is no"))
-			.contains("route 'r': SetGpt=a, gpt0 is left out, because HAProxy changes only entries that it tracks; "
-					+ "put a TrackStick of the table before it");
-		String text = export(yaml, standalone("3.4")).text();
-		assertThat(text).doesNotContain("http-request deny deny_status 429");
-		assertThat(HaproxyImport.write(ConfigurationReader.read(text)).yaml()).contains("shadow: true",
-				"- DenyStick=a, gpc0 gt 1 and gpt0 eq 1\n", "- SetGpt=a, gpt0\n");
+		String route = " if { var(txn.route) -m str r }";
+		assertThat(export(yaml, standalone("2.8")).text()).containsSubsequence(
+				"    http-after-response sc-inc-gpc0(0)" + route + "\n", "    http-request deny ",
+				"    http-request set-var(txn.passed) int(1)" + route + "\n", "    http-after-response sc-set-gpt0(0) 1"
+						+ route + " { status 401 } { var(txn.passed) -m int ge 1 }\n");
+		assertThat(export(yaml, standalone("2.6")).text()).contains(
+				"    # left out, since HAProxy 2.6 has no stick-table actions in http-after-response (2.8 or newer): "
+						+ "http-after-response sc-inc-gpc0(0)" + route + "\n");
+	}
+
+	@Test
+	void leavesOutARouteWhoseConditionTheReleaseCannotSay() {
+		String yaml = """
+				haproxy.stick-tables: { a: { type: ip, store: gpt(2) } }
+				spring.cloud.gateway.server.webflux.routes:
+				- { id: r, uri: "http://h:1", predicates: [ "StickTable=a, gpt(1) eq 1" ] }
+				- { id: s, uri: "http://h:1", predicates: [ "StickTable=a, gpt(1) eq gpt(0)" ] }
+				""";
+		assertThat(export(yaml, standalone("2.4")).warnings())
+			.contains("route 'r' is left out, because HAProxy cannot say its predicate StickTable=a, gpt(1) eq 1: "
+					+ "HAProxy 2.4 has no gpc, gpc_rate and gpt arrays (2.5 or newer)");
+		HaproxyHalf half = export(yaml, standalone("3.4"));
+		assertThat(half.text()).contains("    acl r_table src,table_gpt(1,a) eq 1\n");
+		assertThat(half.warnings())
+			.containsExactly("route 's' is left out, because HAProxy cannot say its predicate StickTable=a, "
+					+ "gpt(1) eq gpt(0): HAProxy compares with numbers, not with 'gpt(0)'");
 	}
 
 	@Test

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HaproxyImportTests {
 
+	private static final String LEFT_OUT = "this change of gpc or gpt is not taken over; "
+			+ "add AddGpc, SetGpt or ClearStick to the routes it is for";
+
 	private static GatewayHalf read(String haproxy) {
 		return HaproxyImport.write(ConfigurationReader.read(haproxy));
 	}
@@ -54,12 +57,14 @@ class HaproxyImportTests {
 				"      - http_req_rate(10s)", "      peers: mypeers", "  http-err-codes: -404", "spring:", "  cloud:",
 				"    gateway:", "      server:", "        webflux:", "          default-filters:",
 				"          - TrackStick=www, src", "          - DenyStick=www, http_req_rate gt 20",
-				"          - DenyStick=www, gpc0 gt 0, 403, src");
+				"          - DenyStick=www, gpc0 gt 0, 403, src", "          - name: DenyStick", "            args:",
+				"              table: www", "              condition: http_req_rate gt 20", "              status: 403",
+				"              allow:", "              - '! path /b'", "          - name: AddGpc", "            args:",
+				"              table: www", "              counter: gpc0",
+				"              condition: http_req_rate gt 20");
 		assertThat(gateway.warnings()).containsExactly(
 				"line 11: peer 'old' has no address that a gateway could dial; give it host:port",
-				"line 19: a gateway's filters have no conditions; this rule is left out: add TrackStick=mypeers/t1, req.hdr(x-id) to the routes it is for",
-				"line 23: this condition is none that DenyStick knows; the rule is left out",
-				"line 24: this change of gpc or gpt is not taken over; add AddGpc or SetGpt to the routes it is for",
+				"line 19: TrackStick has no conditions; this rule is left out: add TrackStick=mypeers/t1, req.hdr(x-id) to the routes it is for",
 				"line 27: stickiness is not taken over; add it to the routes");
 		assertThat(GatewayReader.read(gateway.yaml()).tables()).hasSize(2);
 	}
@@ -82,6 +87,12 @@ class HaproxyImportTests {
 			src_conn_cur(t) gt 3                    | conn_cur gt 3, 403, src
 			src,table_gpc(1,t) gt 3                 | gpc(1) gt 3, 403, src
 			req.hdr(a,1),lower,table_conn_cur(t) gt 3 | conn_cur gt 3, 403, req.hdr(a,1),lower
+			req.hdr(a,-1),table_conn_cur(t) gt 3 | conn_cur gt 3, 403, req.hdr(a)
+			sc_conn_cur(0) gt 3 } { sc_conn_cur(0) lt 9 | conn_cur gt 3 and conn_cur lt 9
+			sc_conn_cur(0) gt 3 } or { sc_conn_cur(0) eq 1 | conn_cur gt 3 or conn_cur eq 1
+			sc_conn_cur(0) gt 3 } { src,table_conn_cur(u) gt 3 | `-`
+			sc_conn_cur(0) gt 3 } or { path /a           | `-`
+			sc_conn_cur(0) gt 3 } { path_beg /a          | `-`
 			""")
 	void readsLimits(String acl, String filter) {
 		GatewayHalf gateway = read("""
@@ -97,6 +108,52 @@ class HaproxyImportTests {
 		if (!filter.equals("-")) {
 			assertThat(gateway.yaml()).contains(expected + "\n");
 		}
+	}
+
+	@Test
+	void readsConditionsOnTheTableOfTheSection() {
+		GatewayHalf gateway = read("""
+				frontend www
+				    stick-table type ip size 1m store conn_cur,gpc0
+				    http-request deny if { src_conn_cur gt 10 } || { src_get_gpc0() gt 1 }
+				""");
+		assertThat(gateway.warnings()).isEmpty();
+		assertThat(gateway.yaml()).contains("- DenyStick=www, conn_cur gt 10 or gpc0 gt 1, 403\n");
+	}
+
+	@Test
+	void readsWhatChangesEntries() {
+		GatewayHalf gateway = read(
+				"""
+						backend t
+						    stick-table type ip size 1m store gpc0,gpt0
+						backend u
+						    stick-table type ip size 1m store gpc(2)
+						frontend www
+						    acl office src 10.0.0.0/8
+						    acl office src 192.0.2.1
+						    http-request track-sc0 src table t
+						    http-request sc-inc-gpc0(0) if !office { method POST } || !office { method POST } { sc_get_gpt0(0) eq 1 }
+						    http-request sc-inc-gpc0(0) if { method POST } { path /login }
+						    http-response sc-set-gpt0(0) 1 if { status 401 500:599 }
+						    http-request set-var(txn.a) src_inc_gpc(1,u)
+						    http-request set-var(txn.a) src_clr_gpc(0,u)
+						    http-request set-var(txn.a) src_clr_gpc0(t)
+						    http-request set-var(txn.b) sc_http_req_rate(0)
+						    http-request sc-inc-gpc0(1)
+						    http-request sc-inc-gpc0(0) if { sc_get_gpc0(0) gt 1 } { src,table_gpc(1,u) gt 1 }
+						    http-request sc-inc-gpc0(0) if { path_beg /x }
+						    tcp-request content sc-inc-gpc0(0)
+						    http-request sc-inc-gpc0(0) unless office
+						""");
+		assertThat(gateway.warnings()).containsExactly(
+				"line 11: HAProxy looks at responses of servers only here, a gateway at its own, too",
+				"line 13: " + LEFT_OUT, "line 16: " + LEFT_OUT, "line 17: " + LEFT_OUT, "line 18: " + LEFT_OUT,
+				"line 19: " + LEFT_OUT, "line 20: " + LEFT_OUT);
+		assertThat(GatewayReader.read(gateway.yaml()).defaultFilters().stream().map(Object::toString)).containsExactly(
+				"TrackStick=t, src", "AddGpc=t, gpc0, ! src 10.0.0.0/8, ! src 192.0.2.1, method POST",
+				"AddGpc=t, gpc0, method POST, path /login", "SetGpt=t, gpt0, response, status 401 500:599",
+				"AddGpc=u, gpc(1)", "ClearStick=t, gpc0, src");
 	}
 
 	@Test

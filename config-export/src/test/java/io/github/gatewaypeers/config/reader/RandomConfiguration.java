@@ -155,9 +155,10 @@ final class RandomConfiguration {
 		while (true) {
 			Rule.Ruleset ruleset = Rule.Ruleset.values()[number(Rule.Ruleset.values().length)];
 			try {
-				Rule.Action action = switch (number(3)) {
+				Rule.Action action = switch (number(4)) {
 					case 0 -> new Rule.Track(number(100), key(), maybe(this::word));
-					case 1 -> new Rule.Refuse(Rule.Refusal.values()[number(3)], words(4));
+					case 1 -> new Rule.SetVar("txn.count", one(Word.of("src_inc_gpc0(t)"), Word.of("sc_clr_gpc(1,0)")));
+					case 2 -> new Rule.Refuse(Rule.Refusal.values()[number(3)], words(4));
 					default -> change();
 				};
 				return new Rule(ruleset, action, maybe(this::condition));

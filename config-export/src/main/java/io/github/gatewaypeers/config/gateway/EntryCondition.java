@@ -1,0 +1,45 @@
+package io.github.gatewaypeers.config.gateway;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What must hold of an entry: limits joined by {@code and} and {@code or}, of which
+ * {@code and} binds tighter, as in HAProxy.
+ *
+ * @param alternatives one of which must hold, each with limits that all must hold
+ */
+record EntryCondition(List<List<Limit>> alternatives) {
+
+	EntryCondition {
+		alternatives = alternatives.stream().map(List::copyOf).toList();
+	}
+
+	/**
+	 * Reads a condition.
+	 * @throws IllegalArgumentException if it is none that HAProxy can say
+	 */
+	static EntryCondition parse(String text) {
+		EntryCondition condition = new EntryCondition(Arrays.stream(text.split("\\s+or\\s+", -1))
+			.map((alternative) -> Arrays.stream(alternative.split("\\s+and\\s+", -1)).map(Limit::parse).toList())
+			.toList());
+		if (!condition.limits().stream().allMatch(LimitExpression::canSay)) {
+			throw new IllegalArgumentException("HAProxy compares totals of bytes in units of 1024 only");
+		}
+		return condition;
+	}
+
+	/** All limits, in their order. */
+	List<Limit> limits() {
+		return this.alternatives.stream().flatMap(List::stream).toList();
+	}
+
+	@Override
+	public String toString() {
+		return this.alternatives.stream()
+			.map((limits) -> limits.stream().map(Limit::toString).collect(Collectors.joining(" and ")))
+			.collect(Collectors.joining(" or "));
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.github.gatewaypeers.config.gateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filters that rules have become, in their lists.
+ */
+final class FilterImport {
+
+	private final YamlTree yaml;
+
+	private final Set<StickFilter> defaults = new LinkedHashSet<>();
+
+	/** The filter that was added last. */
+	private @Nullable StickFilter last;
+
+	/** Where it stands. */
+	private String place = "";
+
+	FilterImport(YamlTree yaml) {
+		this.yaml = yaml;
+	}
+
+	/** Adds a filter to a list, unless it is a default filter that is there already. */
+	void add(String list, StickFilter filter) {
+		// Several frontends may do the same.
+		if (!list.equals(ConditionImport.FILTERS) || this.defaults.add(filter)) {
+			this.place = this.yaml.free(list);
+			put(filter);
+		}
+	}
+
+	private void put(StickFilter filter) {
+		this.last = filter;
+		String shortForm = filter.shortForm();
+		if (shortForm != null) {
+			this.yaml.put(this.place, shortForm);
+			return;
+		}
+		this.yaml.put(this.place + ".name", filter.name());
+		filter.arguments().forEach((name, value) -> this.yaml.put(this.place + ".args." + name, value));
+	}
+
+	/** Adds what is set back to 0, to the filter before if that is about the same. */
+	void clear(String list, StickFilter.Clear filter) {
+		if (this.last instanceof StickFilter.Clear clear && this.place.startsWith(list + "[")
+				&& new StickFilter.Clear(clear.table(), filter.types(), clear.key(), clear.occasion()).equals(filter)) {
+			List<String> types = new ArrayList<>(clear.types());
+			types.addAll(filter.types());
+			put(new StickFilter.Clear(clear.table(), types, clear.key(), clear.occasion()));
+		}
+		else {
+			add(list, filter);
+		}
+	}
+
+}
