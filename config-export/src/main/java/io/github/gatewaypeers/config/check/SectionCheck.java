@@ -7,6 +7,7 @@ import java.util.Map;
 import io.github.gatewaypeers.autoconfigure.HaproxyProperties;
 import io.github.gatewaypeers.config.gateway.GatewayConfiguration;
 import io.github.gatewaypeers.config.model.Address;
+import io.github.gatewaypeers.config.model.Directive;
 import io.github.gatewaypeers.config.model.Section;
 import io.github.gatewaypeers.config.model.ServerLine;
 import io.github.gatewaypeers.config.model.Setting;
@@ -127,16 +128,21 @@ final class SectionCheck {
 		}
 	}
 
+	/**
+	 * A gateway has no TLS, so every line of HAProxy's that asks for it is one too many.
+	 */
 	private void tls(Section theirs) {
-		boolean ours = this.gateway.has(GatewayConfiguration.section(this.name) + ".ssl");
-		boolean haproxy = theirs.directives(ServerLine.class).anyMatch((server) -> server.has("ssl"))
-				|| theirs.directives(Setting.class)
-					.anyMatch((setting) -> setting.kind() != Setting.Kind.LOG && setting.has("ssl"));
-		if (ours != haproxy) {
-			add("", theirs, "only " + (ours ? "the gateway" : "HAProxy") + " uses TLS, so no session comes about",
-					ours ? "add 'ssl' with certificates to HAProxy's section, or remove it here" : "set "
-							+ GatewayConfiguration.section(this.name) + ".ssl, or remove 'ssl' from HAProxy's section");
-		}
+		theirs.directives(ServerLine.class)
+			.filter((server) -> server.has("ssl"))
+			.forEach((server) -> tls(server.name().text(), server));
+		theirs.directives(Setting.class)
+			.filter((setting) -> setting.kind() != Setting.Kind.LOG && setting.has("ssl"))
+			.forEach((setting) -> tls("", setting));
+	}
+
+	private void tls(String peer, Directive line) {
+		add(peer, line, "HAProxy speaks TLS here, which a gateway does not, so no session comes about",
+				"remove 'ssl' and what belongs to it from HAProxy's line, and keep the peers in a network of their own");
 	}
 
 	private static boolean isDisabled(Section section) {

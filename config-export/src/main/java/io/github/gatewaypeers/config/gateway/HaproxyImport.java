@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HaproxyImport {
 
+	private static final String TLS = " uses TLS, which a gateway does not speak; remove 'ssl' from this line of HAProxy's";
+
 	private final ReadConfiguration haproxy;
 
 	private final YamlTree yaml = new YamlTree();
@@ -113,7 +115,7 @@ public final class HaproxyImport {
 					warn(setting, "a gateway does not share out entries among shards; it sends and takes all");
 				case BIND, DEFAULT_BIND, DEFAULT_SERVER -> {
 					if (setting.has("ssl")) {
-						warn(setting, "the section uses TLS; give the gateway certificates, too");
+						warn(setting, "the section" + TLS);
 					}
 				}
 				default -> {
@@ -126,7 +128,7 @@ public final class HaproxyImport {
 	private void peer(Section section, String property, ServerLine server) {
 		String address = address(section, server);
 		if (server.has("ssl")) {
-			warn(server, "peer '" + server.name() + "' uses TLS; give the gateway certificates, too");
+			warn(server, "peer '" + server.name() + "'" + TLS);
 		}
 		if (server.name().expands()) {
 			warn(server, "the name of peer '" + server.name()

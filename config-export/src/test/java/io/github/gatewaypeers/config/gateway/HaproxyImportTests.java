@@ -173,12 +173,12 @@ class HaproxyImportTests {
 				backend b
 				    stick-table type ip size 1k peers q
 				""").warnings()).containsExactly("line 8: 'd': an address is missing after it; add it",
-				"line 5: peer 'a' uses TLS; give the gateway certificates, too",
+				"line 5: peer 'a' uses TLS, which a gateway does not speak; remove 'ssl' from this line of HAProxy's",
 				"line 6: the name of peer '$B' comes from the environment of HAProxy; list the peers by their names",
 				"line 7: peer 'c' has no address that a gateway could dial; give it host:port",
 				"line 2: the section is disabled; leave it out of the gateway, too",
 				"line 3: a gateway does not share out entries among shards; it sends and takes all",
-				"line 4: the section uses TLS; give the gateway certificates, too",
+				"line 4: the section uses TLS, which a gateway does not speak; remove 'ssl' from this line of HAProxy's",
 				"line 13: there is no section 'q' with peers that a gateway could dial; the table is not shared",
 				"line 10: HAProxy counts connections here, a gateway requests",
 				"line 10: there is no table 't'; declare it",
