@@ -82,12 +82,13 @@ class HostileHandshakesIntegrationTests {
 		this.attacked.assertGoodIsServed();
 	}
 
+	/** A peer that was never here: another one's last connection may still be open. */
 	@Test
 	void laterConnectionOfTheSameNameReplacesTheEarlier() {
-		try (RawPeer first = this.attacked.join("good"); RawPeer second = this.attacked.join("good")) {
+		try (RawPeer first = this.attacked.join("evil"); RawPeer second = this.attacked.join("evil")) {
 			first.rest();
 			AttackedSection.assertTaught(second);
-			assertThat(this.attacked.status("good").collisions()).isEqualTo(1);
+			assertThat(this.attacked.status("evil").collisions()).isEqualTo(1);
 		}
 	}
 
