@@ -7,11 +7,17 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 
 /**
- * A request that counts the bytes of its body as they are read.
+ * A request that counts the bytes of its body as they are read for the first time. They
+ * are read again where the request is retried.
  */
 final class CountingRequest extends ServerHttpRequestDecorator {
 
 	private final TrackedRequest tracked;
+
+	/** How much was read since somebody began to read the body. */
+	private long read;
+
+	private long counted;
 
 	CountingRequest(ServerHttpRequest delegate, TrackedRequest tracked) {
 		super(delegate);
@@ -20,7 +26,16 @@ final class CountingRequest extends ServerHttpRequestDecorator {
 
 	@Override
 	public Flux<DataBuffer> getBody() {
-		return super.getBody().doOnNext((buffer) -> this.tracked.received(buffer.readableByteCount()));
+		return super.getBody().doOnSubscribe((subscription) -> this.read = 0)
+			.doOnNext((buffer) -> count(buffer.readableByteCount()));
+	}
+
+	private void count(int bytes) {
+		this.read += bytes;
+		if (this.read > this.counted) {
+			this.tracked.received(this.read - this.counted);
+			this.counted = this.read;
+		}
 	}
 
 }

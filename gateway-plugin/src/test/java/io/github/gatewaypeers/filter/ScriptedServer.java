@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -21,9 +22,10 @@ import org.springframework.http.HttpStatus;
 /**
  * A server that does what the path says: {@code /status/404} answers so, {@code /large}
  * at length, {@code /close} closes the connection without a word, and {@code /late} says
- * nothing; {@code /headers} answers with headers of all sorts, {@code /events} with a
- * stream that does not end, and {@code /socket} becomes a WebSocket. It writes every byte
- * itself, so that two clients get the same.
+ * nothing; what stands behind {@code /turns} it does the first time and every second time
+ * from then on, and answers well in between; {@code /headers} answers with headers of all
+ * sorts, {@code /events} with a stream that does not end, and {@code /socket} becomes a
+ * WebSocket. It writes every byte itself, so that two clients get the same.
  */
 final class ScriptedServer implements AutoCloseable {
 
@@ -33,9 +35,13 @@ final class ScriptedServer implements AutoCloseable {
 			+ "Set-Cookie: sid=first; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT\r\n"
 			+ "Set-Cookie: other=1; sid=no\r\nSet-Cookie: $Version=1; sid=last\r\n";
 
+	private static final String TURNS = "/turns";
+
 	private final ServerSocket listener;
 
 	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+	private final Map<String, Integer> turns = new ConcurrentHashMap<>();
 
 	ScriptedServer() throws IOException {
 		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -59,7 +65,7 @@ final class ScriptedServer implements AutoCloseable {
 			InputStream in = new BufferedInputStream(connection.getInputStream());
 			for (String head = head(in); !head.isEmpty(); head = head(in)) {
 				skipBody(head, in);
-				String path = head.split("[ ?]")[1];
+				String path = turn(head.split("[ ?]")[1]);
 				if (path.equals("/close")) {
 					return;
 				}
@@ -75,6 +81,14 @@ final class ScriptedServer implements AutoCloseable {
 		finally {
 			this.connections.remove(connection);
 		}
+	}
+
+	private String turn(String path) {
+		if (!path.startsWith(TURNS)) {
+			return path;
+		}
+		int before = this.turns.merge(path, 1, Integer::sum);
+		return (before % 2 == 1) ? path.substring(TURNS.length()) : "/status/200";
 	}
 
 	/** A request up to its empty line; empty at the end of the connection. */

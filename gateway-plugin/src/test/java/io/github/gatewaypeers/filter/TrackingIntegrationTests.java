@@ -48,6 +48,9 @@ class TrackingIntegrationTests {
 	private static final List<DataType> COUNTS = List.of(DataType.CONN_CUR, DataType.CONN_CNT, DataType.SESS_CNT,
 			DataType.HTTP_REQ_CNT, DataType.HTTP_ERR_CNT, DataType.HTTP_FAIL_CNT, DataType.BYTES_IN_CNT);
 
+	private static final Map<String, Long> ONE_REQUEST = Map.of("conn_cur", 0L, "conn_cnt", 1L, "http_req_cnt", 1L,
+			"http_err_cnt", 0L, "http_fail_cnt", 0L);
+
 	private final StickTable clients;
 
 	private final int gatewayPort;
@@ -106,6 +109,42 @@ class TrackingIntegrationTests {
 	}
 
 	@HaproxyTest
+	void aRequestThatIsRetriedCountsTheSame(HaproxyLab lab) throws IOException {
+		Pair pair = start(lab);
+		pair.request("turns", "GET /turns/status/503?retried=yes HTTP/1.1", "");
+		pair.assertSame("turns", true);
+		pair.request("posted", "POST /turns/status/503?retried=yes HTTP/1.1", "x".repeat(5_000));
+		pair.assertSame("posted", true);
+		pair.request("closed", "GET /turns/close?retried=yes HTTP/1.1", "");
+		pair.assertSame("closed", true);
+	}
+
+	@HaproxyTest
+	void aRequestWhoseRetriesFailCountsTheSame(HaproxyLab lab) throws IOException {
+		Pair pair = start(lab);
+		pair.request("always", "GET /status/503?retried=yes HTTP/1.1", "");
+		pair.assertSame("always", true);
+		pair.request("closes", "GET /close?retried=yes HTTP/1.1", "");
+		pair.assertSame("closes", false);
+	}
+
+	@HaproxyTest
+	void aRequestThatNobodyServesIsCountedByHaproxyOnly(HaproxyLab lab) throws IOException {
+		Pair pair = start(lab);
+		pair.request("nobody", "GET /nobody HTTP/1.1", "");
+		lab.eventually("HAProxy has counted",
+				() -> assertThat(pair.theirs("nobody", ONE_REQUEST)).isEqualTo(ONE_REQUEST));
+		assertThat(this.clients.lookup(this.clients.definition().key("nobody"))).isNull();
+	}
+
+	@HaproxyTest
+	void anErrorThatNoServerMakesIsOneToTheGatewayOnly(HaproxyLab lab) throws IOException {
+		Pair pair = start(lab);
+		pair.request("caught", "GET /caught HTTP/1.1", "");
+		pair.assertSameBut("caught", "http_err_cnt", -1);
+	}
+
+	@HaproxyTest
 	void aClientThatLeavesCountsTheSame(HaproxyLab lab) throws IOException {
 		Pair pair = start(lab);
 		pair.requestAndLeave("left", "GET /late HTTP/1.1");
@@ -113,7 +152,7 @@ class TrackingIntegrationTests {
 			pair.assertSame("left", false);
 		}
 		else {
-			pair.assertSameButFailures("left", 1);
+			pair.assertSameBut("left", "http_fail_cnt", 1);
 		}
 	}
 
@@ -153,10 +192,14 @@ class TrackingIntegrationTests {
 					"type string len 16 size 1k expire 1h store conn_cur,conn_cnt,sess_cnt,http_req_cnt,http_err_cnt,"
 							+ "http_fail_cnt,bytes_in_cnt,bytes_out_cnt")
 			.frontend("www", port, "http-request track-sc0 req.hdr(x-client) table clients",
-					"http-request deny deny_status 503 if { path /denied }", "use_backend refused if { path /refused }",
-					"use_backend late if { path /late }", "default_backend served")
+					"http-request deny deny_status 503 if { path /denied }",
+					"http-request return status 404 if { path /caught }", "use_backend refused if { path /refused }",
+					"use_backend late if { path /late }", "use_backend retried if { url_param(retried) -m found }",
+					"use_backend served unless { path /nobody }")
 			.section("backend refused", "retries 0", "server closed 127.0.0.1:" + CLOSED_PORT)
 			.section("backend late", "timeout server 2s", "option abortonclose",
+					"server scripted 127.0.0.1:" + server.port())
+			.section("backend retried", "retries 2", "retry-on 503 empty-response",
 					"server scripted 127.0.0.1:" + server.port())
 			.section("backend served", "server scripted 127.0.0.1:" + server.port()));
 		return new Pair(lab, haproxy, port);
@@ -239,12 +282,12 @@ class TrackingIntegrationTests {
 		}
 
 		/**
-		 * The same, but that HAProxy blames the server more often than the gateway does.
+		 * The same, but that HAProxy counts so much more of one kind than the gateway.
 		 */
-		void assertSameButFailures(String key, long more) {
+		void assertSameBut(String key, String type, long more) {
 			this.lab.eventually("both counted the same of " + key, () -> {
 				Map<String, Long> ours = ours(key, false);
-				ours.merge("http_fail_cnt", more, Long::sum);
+				ours.merge(type, more, Long::sum);
 				assertThat(ours).isEqualTo(theirs(key, ours)).containsEntry("conn_cur", 0L);
 			});
 		}
