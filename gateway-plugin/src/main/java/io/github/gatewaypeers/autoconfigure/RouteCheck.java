@@ -66,6 +66,7 @@ final class RouteCheck implements SmartInitializingSingleton {
 			return;
 		}
 		check(configurations, null, properties.getDefaultFilters());
+		checkRateLimiter(StickRateLimiter.DEFAULT_FILTERS, properties.getDefaultFilters());
 		for (RouteDefinition route : properties.getRoutes()) {
 			for (PredicateDefinition predicate : route.getPredicates()) {
 				this.predicates.stream()
@@ -74,12 +75,15 @@ final class RouteCheck implements SmartInitializingSingleton {
 						.check(configurations, factory, factory.arguments(), factory::applyAsync));
 			}
 			check(configurations, route.getId(), route.getFilters());
-			route.getFilters()
-				.stream()
-				.filter(this::usesStickRateLimiter)
-				.forEach((filter) -> this.rateLimiter.ifAvailable((limiter) -> limiter.onApplicationEvent(
-						new FilterArgsEvent(this, String.valueOf(route.getId()), Map.copyOf(filter.getArgs())))));
+			checkRateLimiter(String.valueOf(route.getId()), route.getFilters());
 		}
+	}
+
+	private void checkRateLimiter(String routeId, List<FilterDefinition> filters) {
+		filters.stream()
+			.filter(this::usesStickRateLimiter)
+			.forEach((filter) -> this.rateLimiter.ifAvailable((limiter) -> limiter
+				.onApplicationEvent(new FilterArgsEvent(this, routeId, Map.copyOf(filter.getArgs())))));
 	}
 
 	private boolean usesStickRateLimiter(FilterDefinition filter) {

@@ -2,7 +2,9 @@ package io.github.gatewaypeers.filter;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.gatewaypeers.expression.SampleExpression;
 import io.github.gatewaypeers.sticktable.DataType;
@@ -17,6 +19,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.gateway.event.FilterArgsEvent;
 import org.springframework.cloud.gateway.filter.ratelimit.AbstractRateLimiter;
+import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 
 /**
@@ -39,8 +42,14 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 
 	private static final String REQUESTED_TOKENS_HEADER = "X-RateLimit-Requested-Tokens";
 
+	/** What default filters are configured as. */
+	public static final String DEFAULT_FILTERS = RouteDefinitionRouteLocator.DEFAULT_FILTERS;
+
 	/** How arguments of routes begin that configure this limiter. */
 	public static final String CONFIGURATION_PROPERTY_NAME = "stick-rate-limiter";
+
+	/** By which part a period may be off because it is a whole number of milliseconds. */
+	private static final double TOLERANCE = 0.01;
 
 	private static final Logger logger = LoggerFactory.getLogger(StickRateLimiter.class);
 
@@ -51,6 +60,8 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 	private final boolean perRoute;
 
 	private final boolean includeHeaders;
+
+	private final Map<String, Config> configs = new CheckedConfigs();
 
 	/**
 	 * Makes the limiter.
@@ -81,6 +92,16 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 		this.includeHeaders = includeHeaders;
 	}
 
+	/**
+	 * Returns what routes say.
+	 * @return configurations by the names of routes; what the table cannot count is
+	 * refused when it is put there
+	 */
+	@Override
+	public Map<String, Config> getConfig() {
+		return this.configs;
+	}
+
 	@Override
 	public void onApplicationEvent(FilterArgsEvent event) {
 		Map<String, Object> arguments = new LinkedHashMap<>();
@@ -89,7 +110,6 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 			return;
 		}
 		super.onApplicationEvent(new FilterArgsEvent(this, event.getRouteId(), arguments));
-		check(event.getRouteId());
 	}
 
 	private static String renamed(String name) {
@@ -100,28 +120,36 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 	/**
 	 * Refuses what the table cannot count.
 	 */
-	private void check(String routeId) {
-		Config config = getConfig().get(routeId);
-		if (config == null) {
-			return;
+	private void check(String routeId, Config config) {
+		double exact = 1000.0 * config.getBurstCapacity() / config.getReplenishRate();
+		long needed = Math.round(exact);
+		if (needed > Integer.MAX_VALUE || Math.abs(needed - exact) > TOLERANCE * exact) {
+			throw invalid(routeId, config, String.format(Locale.ROOT, "%.2fms", exact),
+					", but rates have periods of whole milliseconds up to 24d",
+					"choose a burstCapacity that is the replenishRate times such a period");
 		}
 		int period = this.table.definition().layout().period(DataType.GPC0_RATE);
-		long needed = Math.round(1000.0 * config.getBurstCapacity() / config.getReplenishRate());
 		if (period != needed) {
-			throw new InvalidStickFilterException(routeId, "filter RequestRateLimiter",
-					"replenishRate " + config.getReplenishRate() + " and burstCapacity " + config.getBurstCapacity()
-							+ " need a period of " + needed + "ms, but table '" + this.table.definition().name()
-							+ "' stores gpc0_rate(" + HaproxyUnits.formatTime(period) + ")",
-					"store gpc0_rate(" + HaproxyUnits.formatTime((int) Math.min(Integer.MAX_VALUE, needed))
-							+ "), or make burstCapacity the replenishRate times that period",
-					null);
+			throw invalid(routeId, config, needed + "ms",
+					", but table '" + this.table.definition().name() + "' stores gpc0_rate("
+							+ HaproxyUnits.formatTime(period) + ")",
+					"store gpc0_rate(" + HaproxyUnits.formatTime((int) needed)
+							+ "), or make burstCapacity the replenishRate times that period");
 		}
+	}
+
+	private static InvalidStickFilterException invalid(String routeId, Config config, String needed, String reason,
+			String mend) {
+		return new InvalidStickFilterException(
+				routeId, "filter RequestRateLimiter", "replenishRate " + config.getReplenishRate()
+						+ " and burstCapacity " + config.getBurstCapacity() + " need a period of " + needed + reason,
+				mend, null);
 	}
 
 	@Override
 	public Mono<Response> isAllowed(String routeId, String id) {
 		return Mono.fromSupplier(() -> {
-			Config config = getConfig().get(routeId);
+			Config config = getConfig().getOrDefault(routeId, getConfig().get(DEFAULT_FILTERS));
 			if (config == null) {
 				throw new IllegalArgumentException(
 						"No configuration of " + CONFIGURATION_PROPERTY_NAME + " found for route " + routeId);
@@ -158,6 +186,21 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 			headers.put(REQUESTED_TOKENS_HEADER, Integer.toString(config.getRequestedTokens()));
 		}
 		return headers;
+	}
+
+	/**
+	 * Also routes that are made in Java put their configuration here.
+	 */
+	private final class CheckedConfigs extends ConcurrentHashMap<String, Config> {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public Config put(String routeId, Config config) {
+			check(routeId, config);
+			return super.put(routeId, config);
+		}
+
 	}
 
 	/**

@@ -352,6 +352,19 @@ class StickFiltersAutoConfigurationTests {
 	}
 
 	@Test
+	void aRateOfDefaultFiltersThatDoesNotFitTheTableFailsTheStart() {
+		withRoutes("""
+				    default-filters:
+				    - name: RequestRateLimiter
+				      args: { redis-rate-limiter.replenishRate: 10, redis-rate-limiter.burstCapacity: 10 }
+				""")
+			.withPropertyValues("haproxy.stick-tables.limits.type=string",
+					"haproxy.stick-tables.limits.store=gpc0_rate(2s)", "haproxy.rate-limiter.table=limits")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageStartingWith("route 'defaultFilters', filter RequestRateLimiter: replenishRate 10"));
+	}
+
+	@Test
 	void theRateLimiterNeedsATableThatFits() {
 		this.runner.withPropertyValues("haproxy.rate-limiter.table=limits")
 			.run((context) -> assertThat(

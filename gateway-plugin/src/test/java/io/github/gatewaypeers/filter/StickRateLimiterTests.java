@@ -121,6 +121,51 @@ class StickRateLimiterTests {
 	}
 
 	@Test
+	void refusesAPeriodThatNoRateHas() {
+		assertThatExceptionOfType(InvalidStickFilterException.class)
+			.isThrownBy(() -> this.limiter.onApplicationEvent(new FilterArgsEvent(this, "shop",
+					Map.of("redis-rate-limiter.replenishRate", "700", "redis-rate-limiter.burstCapacity", "1"))))
+			.withMessage("route 'shop', filter RequestRateLimiter: replenishRate 700 and burstCapacity 1 need a period "
+					+ "of 1.43ms, but rates have periods of whole milliseconds up to 24d; choose a burstCapacity that "
+					+ "is the replenishRate times such a period");
+		assertThatExceptionOfType(InvalidStickFilterException.class)
+			.isThrownBy(() -> this.limiter.onApplicationEvent(new FilterArgsEvent(this, "shop",
+					Map.of("redis-rate-limiter.replenishRate", "1", "redis-rate-limiter.burstCapacity", "2147484"))))
+			.withMessageContaining("need a period of 2147484000.00ms, but");
+		assertThat(this.limiter.getConfig()).isEmpty();
+	}
+
+	@Test
+	void aPeriodIsRoundedToWholeMilliseconds() {
+		StickRateLimiter thirds = limiter(table((builder) -> builder.store("gpc0_rate(3333ms)")), true);
+		thirds.onApplicationEvent(new FilterArgsEvent(this, "shop",
+				Map.of("redis-rate-limiter.replenishRate", "3", "redis-rate-limiter.burstCapacity", "10")));
+		assertThat(thirds.isAllowed("shop", "jane").block().getHeaders()).containsEntry("X-RateLimit-Remaining", "9");
+	}
+
+	@Test
+	void refusesWhatARouteMadeInJavaCannotHave() {
+		StickRateLimiter.Config config = this.limiter.newConfig();
+		config.setReplenishRate(10);
+		config.setBurstCapacity(50);
+		assertThatExceptionOfType(InvalidStickFilterException.class)
+			.isThrownBy(() -> this.limiter.getConfig().put("shop", config))
+			.withMessageContaining("need a period of 5000ms");
+		config.setBurstCapacity(20);
+		this.limiter.getConfig().put("shop", config);
+		assertThat(allowed("jane").getHeaders()).containsEntry("X-RateLimit-Burst-Capacity", "20");
+	}
+
+	@Test
+	void aDefaultFilterLimitsTheRoutesThatSayNothing() {
+		this.limiter.onApplicationEvent(new FilterArgsEvent(this, "defaultFilters",
+				Map.of("redis-rate-limiter.replenishRate", "10", "redis-rate-limiter.burstCapacity", "20")));
+		assertThat(allowed("jane").getHeaders()).containsEntry("X-RateLimit-Remaining", "19");
+		assertThat(this.limiter.isAllowed("other", "jane").block().getHeaders()).containsEntry("X-RateLimit-Remaining",
+				"19");
+	}
+
+	@Test
 	void refusesATableThatDoesNotFit() {
 		assertThatIllegalArgumentException().isThrownBy(() -> limiter(new TestTable("gpc0"), false))
 			.withMessage("table 'clients' does not store gpc0_rate; store for instance gpc0_rate(1s)");
