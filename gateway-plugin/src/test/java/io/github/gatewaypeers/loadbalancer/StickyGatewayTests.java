@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.gatewaypeers.haproxy.FreePorts;
 import org.junit.jupiter.api.AfterAll;
@@ -35,11 +37,7 @@ class StickyGatewayTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private static final List<NamedServer> servers = List.of(new NamedServer("app1"), new NamedServer("app2"),
-			new NamedServer("app3"));
-
-	private static final Map<String, NamedServer> byName = Map.of("app1", servers.get(0), "app2", servers.get(1),
-			"app3", servers.get(2));
+	private static Map<String, NamedServer> byName;
 
 	private static StickyGateway gateway;
 
@@ -47,18 +45,20 @@ class StickyGatewayTests {
 
 	@BeforeAll
 	static void start() {
+		List<NamedServer> servers = List.of(new NamedServer("app1"), new NamedServer("app2"), new NamedServer("app3"));
+		byName = servers.stream().collect(Collectors.toMap(NamedServer::name, Function.identity()));
 		gateway = new StickyGateway(FreePorts.next(), servers);
 	}
 
 	@AfterAll
 	static void stop() {
 		gateway.close();
-		servers.forEach(NamedServer::close);
+		byName.values().forEach(NamedServer::close);
 	}
 
 	@AfterEach
 	void forgetFailures() {
-		servers.forEach((server) -> gateway.failures().answered("127.0.0.1:" + server.port()));
+		byName.values().forEach((server) -> gateway.failures().answered("127.0.0.1:" + server.port()));
 	}
 
 	private String get(String path) {
