@@ -10,20 +10,20 @@ import java.util.function.ToDoubleFunction;
  *
  * @param sorted the values in ascending order
  */
-record Figure(double[] sorted) {
+public record Figure(double[] sorted) {
 
 	static <T> Figure of(List<T> measured, ToDoubleFunction<T> figure) {
 		return new Figure(measured.stream().mapToDouble(figure).sorted().toArray());
 	}
 
-	static Figure of(double[] values) {
+	public static Figure of(double[] values) {
 		double[] sorted = values.clone();
 		Arrays.sort(sorted);
 		return new Figure(sorted);
 	}
 
 	/** The median, not a number without any values. */
-	double median() {
+	public double median() {
 		return quantile(0.5);
 	}
 
@@ -33,7 +33,7 @@ record Figure(double[] sorted) {
 	}
 
 	/** The median and, where there are several values, the smallest and the largest. */
-	String text(String format, double unit) {
+	public String text(String format, double unit) {
 		int count = this.sorted.length;
 		if (count == 0) {
 			return "-";

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * What the kernel says of a process.
  */
-final class ProcessFigures {
+public final class ProcessFigures {
 
 	/** Linux counts a process's time in hundredths of a second, whatever its clock. */
 	private static final double MICROS_PER_TICK = 10_000;
@@ -19,7 +19,7 @@ final class ProcessFigures {
 	/**
 	 * Returns the time that all threads of a process have run, in microseconds.
 	 */
-	static double cpu(long pid) {
+	public static double cpu(long pid) {
 		String stat = read(pid, "stat");
 		String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
 		return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;

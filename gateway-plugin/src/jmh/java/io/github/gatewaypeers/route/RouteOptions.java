@@ -1,0 +1,51 @@
+package io.github.gatewaypeers.route;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to measure.
+ *
+ * @param rounds how often each gateway is measured
+ * @param warmups how often each gateway is put under load before
+ * @param seconds how long each time
+ * @param connections how many connections send requests
+ * @param clients how many clients there are
+ * @param jvm options of the JVMs
+ */
+record RouteOptions(int rounds, int warmups, double seconds, int connections, int clients, List<String> jvm) {
+
+	static final String USAGE = """
+			rounds=N       how often each gateway is measured (10)
+			warmups=N      how often each gateway is put under load before (4)
+			seconds=N      how long each time (4)
+			connections=N  how many connections send requests (32)
+			clients=N      how many clients there are (10000)
+			jvm=OPTIONS    options of the JVMs ("-Xms512m -Xmx512m")
+			""";
+
+	/**
+	 * Reads a command line.
+	 * @throws IllegalArgumentException if it holds anything but the options of
+	 * {@link #USAGE}
+	 */
+	static RouteOptions parse(String[] arguments) {
+		Map<String, String> given = new HashMap<>();
+		for (String argument : arguments) {
+			int equals = argument.indexOf('=');
+			String name = argument.substring(0, equals + 1);
+			if (equals < 1 || USAGE.lines().noneMatch((line) -> line.startsWith(name))) {
+				throw new IllegalArgumentException("'" + argument + "' is no option");
+			}
+			given.put(name, argument.substring(equals + 1));
+		}
+		return new RouteOptions(Integer.parseInt(given.getOrDefault("rounds=", "10")),
+				Integer.parseInt(given.getOrDefault("warmups=", "4")),
+				Double.parseDouble(given.getOrDefault("seconds=", "4")),
+				Integer.parseInt(given.getOrDefault("connections=", "32")),
+				Integer.parseInt(given.getOrDefault("clients=", "10000")),
+				List.of(given.getOrDefault("jvm=", "-Xms512m -Xmx512m").split(" ")));
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.github.gatewaypeers.route;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A gateway that differs from the others in the filters of its route.
+ *
+ * @param name what the report calls it
+ * @param goal the most that its CPU time for a request may be, as a multiple of that of
+ * the plain route; 0 for no goal
+ * @param properties the properties of the gateway that make the difference
+ */
+record Variant(String name, double goal, List<String> properties) {
+
+	private static final String GATEWAY = "--spring.cloud.gateway.server.webflux.";
+
+	private static final String FILTER = GATEWAY + "routes[0].filters[%d]";
+
+	private static final String STORE = "conn_cur,http_req_cnt,http_req_rate(10s),http_err_rate(10s)";
+
+	/** The table of the limited route, as HAProxy writes it down. */
+	static final String TABLE = "type string len 32 size 200k expire 10m store " + STORE + " peers fleet";
+
+	static Variant plain(String name) {
+		return new Variant(name, 0, List.of(GATEWAY + "redis.enabled=false"));
+	}
+
+	/**
+	 * Counts and limits clients in a table that it shares with an HAProxy.
+	 */
+	static Variant stickTable(int port, int haproxyPort) {
+		return new Variant("TrackStick, DenyStick, a live HAProxy", 1.05,
+				List.of(GATEWAY + "redis.enabled=false", "--haproxy.local-peer=gateway",
+						"--haproxy.peers.fleet.peer.gateway=127.0.0.1:" + port,
+						"--haproxy.peers.fleet.peer.haproxy=127.0.0.1:" + haproxyPort,
+						"--haproxy.stick-tables.clients.type=string", "--haproxy.stick-tables.clients.length=32",
+						"--haproxy.stick-tables.clients.size=200k", "--haproxy.stick-tables.clients.expire=10m",
+						"--haproxy.stick-tables.clients.store=" + STORE, "--haproxy.stick-tables.clients.peers=fleet",
+						FILTER.formatted(0) + "=TrackStick=clients, req.hdr(" + GatewayServer.CLIENT + ")",
+						FILTER.formatted(1) + "=DenyStick=clients, http_req_rate gt 1000000"));
+	}
+
+	static Variant redis(int port) {
+		return new Variant("RequestRateLimiter, Redis", 0, limiter("--spring.data.redis.port=" + port,
+				"redis-rate-limiter.replenishRate=1000000", "redis-rate-limiter.burstCapacity=1000000"));
+	}
+
+	static Variant bucket4j() {
+		List<String> properties = new ArrayList<>(limiter("--bucket4j=true", "bucket4j-rate-limiter.capacity=1000000",
+				"bucket4j-rate-limiter.refillTokens=1000000", "bucket4j-rate-limiter.refillPeriod=1s"));
+		properties.add(GATEWAY + "redis.enabled=false");
+		return new Variant("RequestRateLimiter, Bucket4j and Caffeine", 0, properties);
+	}
+
+	private static List<String> limiter(String property, String... arguments) {
+		List<String> properties = new ArrayList<>(List.of(property, FILTER.formatted(0) + ".name=RequestRateLimiter"));
+		for (String argument : arguments) {
+			properties.add(FILTER.formatted(0) + ".args." + argument);
+		}
+		return properties;
+	}
+
+	/**
+	 * The arguments of a gateway in front of a server.
+	 */
+	List<String> arguments(int upstream) {
+		List<String> arguments = new ArrayList<>(
+				List.of(GATEWAY + "routes[0].id=shop", GATEWAY + "routes[0].uri=http://127.0.0.1:" + upstream,
+						GATEWAY + "routes[0].predicates[0]=Path=/shop/**"));
+		arguments.addAll(this.properties);
+		return arguments;
+	}
+
+}
