@@ -1,11 +1,14 @@
 package io.github.gatewaypeers.config.check;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.gatewaypeers.autoconfigure.HaproxyProperties;
 import io.github.gatewaypeers.config.gateway.GatewayConfiguration;
+import io.github.gatewaypeers.config.gateway.GatewayServer;
 import io.github.gatewaypeers.config.model.Address;
 import io.github.gatewaypeers.config.model.Directive;
 import io.github.gatewaypeers.config.model.Section;
@@ -15,7 +18,7 @@ import io.github.gatewaypeers.config.model.StickRule;
 import io.github.gatewaypeers.config.model.TableLine;
 import io.github.gatewaypeers.config.model.Word;
 import io.github.gatewaypeers.config.reader.ReadConfiguration;
-
+import io.github.gatewaypeers.sticktable.ServerKeyType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,19 +159,64 @@ final class SectionCheck {
 
 	/** Servers have the numbers of their order, unless they have their own. */
 	private void servers() {
+		Map<String, Set<String>> found = new HashMap<>();
 		for (Section backend : this.haproxy.configuration().sections()) {
-			boolean sticks = backend.directives(StickRule.class)
-				.anyMatch((rule) -> isShared((rule.table() != null) ? rule.table().text() : backend.name()));
-			if (!sticks) {
-				continue;
-			}
-			for (ServerLine server : backend.directives(ServerLine.class).toList()) {
+			List<String> tables = backend.directives(StickRule.class)
+				.map((rule) -> (rule.table() != null) ? rule.table().text() : backend.name())
+				.filter(this::isShared)
+				.distinct()
+				.toList();
+			for (ServerLine server : tables.isEmpty() ? List.<ServerLine>of()
+					: backend.directives(ServerLine.class).toList()) {
 				if (server.parameter("id") == null) {
 					bends(backend.name() + "/" + server.name(), server,
 							"the server has no id, so its number in server_id changes with the order of the lines",
 							"add 'id' with the same number on all members");
 				}
+				tables.forEach((table) -> server(table, backend, server));
+				tables.forEach(
+						(table) -> found.computeIfAbsent(table, (key) -> new HashSet<>()).add(server.name().text()));
 			}
+		}
+		found
+			.forEach((table, names) -> ours(table).stream()
+				.filter((server) -> !names.contains(server.name()))
+				.forEach((server) -> this.differences.add(new Difference(Difference.Severity.BENDS, server.name(),
+						this.gateway.line(server.property()), 0,
+						"HAProxy has no server of this name, so clients that stick to it here are balanced anew there",
+						"name the servers alike on both sides"))));
+	}
+
+	/** The servers that stick by a table, if they are known by their names. */
+	private List<GatewayServer> ours(String table) {
+		boolean byName = this.gateway.tables()
+			.stream()
+			.anyMatch((each) -> each.name().equals(table) && each.serverKeyType() == ServerKeyType.NAME);
+		return byName ? this.gateway.servers(table) : List.of();
+	}
+
+	private void server(String table, Section backend, ServerLine server) {
+		List<GatewayServer> ours = ours(table);
+		if (ours.isEmpty() || server.name().expands()) {
+			return;
+		}
+		String subject = backend.name() + "/" + server.name();
+		GatewayServer same = ours.stream().filter((each) -> server.name().is(each.name())).findFirst().orElse(null);
+		if (same == null) {
+			this.differences.add(new Difference(Difference.Severity.BENDS, subject,
+					this.gateway.line(ours.get(0).property()), this.haproxy.line(server),
+					"the gateway has no server of this name, so clients that stick to it in HAProxy are balanced anew here",
+					"name the servers alike on both sides"));
+			return;
+		}
+		Word id = server.parameter("id");
+		if (id != null && same.id() > 0 && !id.is(Integer.toString(same.id()))) {
+			this.differences.add(
+					new Difference(Difference.Severity.BENDS, subject, this.gateway.line(same.property()),
+							this.haproxy.line(server),
+							"the server has id " + same.id() + " here, " + id
+									+ " in HAProxy, so that server_id means another one",
+							"use the same id on both sides"));
 		}
 	}
 

@@ -13,7 +13,8 @@ import io.github.gatewaypeers.config.model.Directive;
 final class FilterLines {
 
 	/** The filters that have to do with tables. */
-	private static final Set<String> STICK = Set.of("TrackStick", "DenyStick", "SetGpt", "AddGpc", "ClearStick");
+	private static final Set<String> STICK = Set.of("TrackStick", "DenyStick", "SetGpt", "AddGpc", "ClearStick",
+			"StickOn", "StickMatch", "StickStoreRequest", "StickStoreResponse");
 
 	private final CarriedProperties carried;
 

@@ -123,6 +123,10 @@ final class FilterRules {
 		else if (filter instanceof StickFilter.Change change) {
 			change(change);
 		}
+		else if (filter instanceof StickFilter.Stick stick) {
+			this.output.add(Comment.of("a rule of the backend: "
+					+ RouteRules.printable(stick.name() + "=" + stick.table() + ", " + stick.key())));
+		}
 		else if (filter instanceof StickFilter.Clear clear) {
 			new ClearRules(this.gateway, clear, subject(clear.table(), clear.key())).rules()
 				.forEach((action, terms) -> add(action, clear.occasion(), subject(clear.table(), clear.key()), terms));

@@ -23,12 +23,12 @@ public final class GatewayConfiguration {
 
 	private final List<Route.Part> defaultFilters;
 
-	private final Map<String, List<String>> instances;
+	private final Map<String, List<Instance>> instances;
 
 	private final GatewayProperty.Index index;
 
 	GatewayConfiguration(HaproxyProperties properties, List<TableDefinition> tables, List<Route> routes,
-			List<Route.Part> defaultFilters, Map<String, List<String>> instances, GatewayProperty.Index index) {
+			List<Route.Part> defaultFilters, Map<String, List<Instance>> instances, GatewayProperty.Index index) {
 		this.properties = properties;
 		this.tables = List.copyOf(tables);
 		this.routes = List.copyOf(routes);
@@ -115,6 +115,18 @@ public final class GatewayConfiguration {
 		return this.index.has(property);
 	}
 
+	/**
+	 * Returns the servers to which clients stick by a table.
+	 * @param table the name of the table
+	 * @return the servers of all routes, where the properties list them
+	 */
+	public List<GatewayServer> servers(String table) {
+		return this.routes.stream()
+			.flatMap((route) -> RouteServers.of(this, route).stickingBy(table).stream())
+			.distinct()
+			.toList();
+	}
+
 	List<Route> routes() {
 		return this.routes;
 	}
@@ -123,8 +135,8 @@ public final class GatewayConfiguration {
 		return this.defaultFilters;
 	}
 
-	/** The addresses of a service, where the properties list them. */
-	List<String> instances(String service) {
+	/** The instances of a service, where the properties list them. */
+	List<Instance> instances(String service) {
 		return this.instances.getOrDefault(service, List.of());
 	}
 

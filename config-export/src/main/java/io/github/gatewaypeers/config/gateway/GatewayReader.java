@@ -233,18 +233,29 @@ public final class GatewayReader {
 		}
 	}
 
-	private Map<String, List<String>> instances() {
-		Map<String, List<String>> instances = new LinkedHashMap<>();
+	private Map<String, List<Instance>> instances() {
+		Map<String, List<Instance>> instances = new LinkedHashMap<>();
 		Bindable<Map<String, Object>> services = Bindable.mapOf(String.class, Object.class);
 		for (String service : this.binder.bind(INSTANCES, services).orElseGet(Map::of).keySet()) {
-			List<String> uris = new ArrayList<>();
+			List<Instance> found = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {
-				String name = INSTANCES + "[" + service + "][" + i + "].uri";
-				this.binder.bind(name, Bindable.of(String.class)).ifBound(uris::add);
+				String property = INSTANCES + "[" + service + "][" + i + "].";
+				String uri = text(property + "uri");
+				if (uri != null) {
+					found.add(new Instance(uri, text(property + "instance-id"),
+							text(property + "metadata.haproxy-server-name"),
+							this.binder.bind(property + "metadata.haproxy-server-id", Bindable.of(Integer.class))
+								.orElse(0),
+							text(property + "metadata.haproxy-server-addr")));
+				}
 			}
-			instances.put(service, uris);
+			instances.put(service, found);
 		}
 		return instances;
+	}
+
+	private @Nullable String text(String property) {
+		return this.binder.bind(property, Bindable.of(String.class)).orElse(null);
 	}
 
 	private static List<GatewayProperty> properties(Iterable<ConfigurationPropertySource> sources, Binder binder) {

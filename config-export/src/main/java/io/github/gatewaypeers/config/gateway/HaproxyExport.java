@@ -13,6 +13,7 @@ import io.github.gatewaypeers.config.model.OpaqueLine;
 import io.github.gatewaypeers.config.model.Section;
 import io.github.gatewaypeers.config.model.ServerLine;
 import io.github.gatewaypeers.config.model.Setting;
+import io.github.gatewaypeers.config.model.StickRule;
 import io.github.gatewaypeers.config.model.TableLine;
 import io.github.gatewaypeers.config.model.Word;
 import io.github.gatewaypeers.config.writer.ConfigurationWriter;
@@ -198,6 +199,15 @@ public final class HaproxyExport {
 		WrittenConfiguration written = writer.write(Configuration.of(frontend));
 		written.omissions().stream().map(Omission::toString).forEach(this.warnings::add);
 		written.text().lines().skip(1).forEach((line) -> text.append("#").append(line).append('\n'));
+		List<Section> backends = rules.backends(this.options.release());
+		backends.removeIf((backend) -> backend.directives(StickRule.class).findAny().isEmpty());
+		if (!backends.isEmpty()) {
+			text.append("#\n# and for the backends that it uses:\n#\n");
+			writer.write(new Configuration(List.of(), backends))
+				.text()
+				.lines()
+				.forEach((line) -> text.append(line.isEmpty() ? "#" : "# " + line).append('\n'));
+		}
 		return text.toString();
 	}
 

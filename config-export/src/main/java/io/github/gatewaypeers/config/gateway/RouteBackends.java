@@ -1,21 +1,24 @@
 package io.github.gatewaypeers.config.gateway;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.gatewaypeers.config.model.Comment;
 import io.github.gatewaypeers.config.model.Directive;
+import io.github.gatewaypeers.config.model.OpaqueLine;
 import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.config.model.Section;
 import io.github.gatewaypeers.config.model.ServerLine;
+import io.github.gatewaypeers.config.model.StickRule;
 import io.github.gatewaypeers.config.model.Word;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The backends of routes, with the servers of which the properties know the address. Each
- * server has its place as its number, which all members must agree on.
+ * The backends of routes: stick rules, and the servers of which the properties know the
+ * address. Each has its place as its number unless it has its own, and all members must
+ * agree on them.
  */
 final class RouteBackends {
 
@@ -35,66 +38,87 @@ final class RouteBackends {
 
 	List<Section> write(Map<Route, String> names) {
 		List<Section> sections = new ArrayList<>();
-		names.forEach((route, name) -> sections.add(Section.of("backend", name, lines(route))));
+		names.forEach((route, name) -> sections
+			.add(Section.of("backend", name, lines(RouteServers.of(this.gateway, route)))));
 		return sections;
 	}
 
-	private List<Directive> lines(Route route) {
-		URI uri = route.uri();
-		boolean service = "lb".equals(uri.getScheme());
-		List<String> uris = service ? this.gateway.instances(String.valueOf(uri.getHost())) : List.of(uri.toString());
-		List<Directive> servers = new ArrayList<>();
-		for (String each : uris) {
-			ServerLine server = server(servers.size() + 1, each);
-			if (server != null) {
-				servers.add(server);
-			}
-		}
+	private List<Directive> lines(RouteServers servers) {
+		Route route = servers.route();
 		List<Directive> lines = new ArrayList<>();
-		if (service || servers.isEmpty()) {
+		boolean service = "lb".equals(route.uri().getScheme());
+		if (service || servers.listed() || servers.servers().isEmpty()) {
 			new CarriedProperties(this.gateway).route(this.gateway.routes().indexOf(route), ".uri", lines);
 		}
-		if (servers.isEmpty()) {
-			String warning = "route '" + route.id() + "' has no server, because HAProxy does not know where '" + uri
-					+ "' is; add a server line";
+		if (servers.servers().isEmpty()) {
+			String warning = "route '" + route.id() + "' has no server, because HAProxy does not know where '"
+					+ route.uri() + "' is; add a server line";
 			this.warnings.add(warning);
 			lines.add(Comment.of(RouteRules.printable(warning)));
 		}
-		lines.addAll(servers);
+		stick(servers.sticks(), lines);
+		Set<Integer> ids = servers.servers().stream().map(RouteServers.Server::id).collect(Collectors.toSet());
+		for (RouteServers.Server server : servers.servers()) {
+			int number = servers.servers().indexOf(server) + 1;
+			lines.add(line(server, number,
+					(server.id() > 0) ? server.id() : (servers.listed() || !ids.add(number)) ? 0 : number));
+		}
 		return lines;
 	}
 
-	private @Nullable ServerLine server(int id, String text) {
-		URI uri;
-		try {
-			uri = URI.create(text);
+	private static void stick(List<StickFilter.Stick> sticks, List<Directive> lines) {
+		if (sticks.isEmpty()) {
+			return;
 		}
-		catch (IllegalArgumentException ex) {
-			return null;
+		int redispatch = sticks.stream()
+			.mapToInt(StickFilter.Stick::redispatch)
+			.filter((failures) -> failures > 0)
+			.min()
+			.orElse(0);
+		if (redispatch > 0 && redispatch != StickFilter.Stick.REDISPATCH) {
+			lines.add(new OpaqueLine("retries " + redispatch));
 		}
-		String host = uri.getHost();
-		boolean tls = "https".equals(uri.getScheme());
-		if (host == null || !(tls || "http".equals(uri.getScheme()))) {
-			return null;
+		lines.add(new OpaqueLine((redispatch > 0) ? "option redispatch" : "no option redispatch"));
+		for (StickFilter.Stick stick : sticks) {
+			lines.add(new StickRule(stick.kind(), Word.of(stick.key()), Word.of(stick.table()), null));
 		}
-		int port = (uri.getPort() > 0) ? uri.getPort() : (tls ? 443 : 80);
-		boolean named = !host.matches(ADDRESS);
-		List<String> parameters = new ArrayList<>(List.of("id", Integer.toString(id)));
-		if (tls) {
+	}
+
+	private ServerLine line(RouteServers.Server server, int number, int id) {
+		boolean named = !server.host().matches(ADDRESS);
+		List<String> parameters = new ArrayList<>();
+		if (id > 0) {
+			parameters.addAll(List.of("id", Integer.toString(id)));
+		}
+		if (server.tls()) {
 			// The store of the system can be named since 2.6.
 			String store = this.release.isAtLeast(Release.of("2.6")) ? "@system-ca"
 					: "/etc/ssl/certs/ca-certificates.crt";
 			parameters.addAll(List.of("ssl", "verify", "required", "ca-file", store));
 			if (named) {
-				parameters.addAll(List.of("sni", "str(" + host + ")", "verifyhost", host));
+				parameters.addAll(List.of("sni", "str(" + server.host() + ")", "verifyhost", server.host()));
 			}
 		}
 		if (named) {
 			// Else HAProxy would not start without its name server.
 			parameters.addAll(List.of("init-addr", "last,libc,none"));
 		}
-		return new ServerLine(false, Word.of("s" + id), Word.of(host + ":" + port),
+		return new ServerLine(false, name(server, number), Word.of(server.host() + ":" + server.port()),
 				parameters.stream().map(Word::of).toList());
+	}
+
+	private Word name(RouteServers.Server server, int number) {
+		if (server.name().isEmpty()) {
+			return Word.of("s" + number);
+		}
+		try {
+			return Word.name("a server", server.name());
+		}
+		catch (IllegalArgumentException ex) {
+			this.warnings.add("server '" + server.name() + "' is called s" + number + " in HAProxy, where "
+					+ ex.getMessage() + "; say what it is called by haproxy-server-name");
+			return Word.of("s" + number);
+		}
 	}
 
 }

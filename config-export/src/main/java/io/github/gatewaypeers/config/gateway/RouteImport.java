@@ -2,12 +2,15 @@ package io.github.gatewaypeers.config.gateway;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.gatewaypeers.config.model.Address;
 import io.github.gatewaypeers.config.model.Configuration;
+import io.github.gatewaypeers.config.model.Section;
 import io.github.gatewaypeers.config.model.ServerLine;
 import io.github.gatewaypeers.config.model.Word;
 import io.github.gatewaypeers.config.reader.ConfigurationReader;
@@ -30,6 +33,9 @@ final class RouteImport {
 
 	/** The properties of routes by their identities. */
 	private final Map<String, String> properties = new HashMap<>();
+
+	/** The backends of routes. */
+	private final Set<String> stuck = new HashSet<>();
 
 	/** Predicates by the words of ACLs that read variables. */
 	private final Map<List<String>, String> remembered = new HashMap<>();
@@ -119,15 +125,33 @@ final class RouteImport {
 	 */
 	void use(List<String> words) {
 		String route = (words.size() > 4) ? this.properties.get(words.get(words.size() - 2)) : null;
-		if (route == null || this.yaml.has(route + ".uri")) {
+		if (route == null) {
 			return;
 		}
 		this.haproxy.sections("backend")
 			.filter((backend) -> backend.name().equals(words.get(1)))
-			.flatMap((backend) -> backend.directives(ServerLine.class))
 			.findFirst()
-			.map(RouteImport::uri)
-			.ifPresent((uri) -> this.yaml.put(route + ".uri", uri));
+			.ifPresent((backend) -> use(backend, route));
+	}
+
+	private void use(Section backend, String route) {
+		List<ServerLine> servers = backend.directives(ServerLine.class).toList();
+		boolean listed = this.yaml.has(route + ".uri") && !this.yaml.startsWith(route + ".uri", "lb:");
+		if (!this.yaml.has(route + ".uri") && !servers.isEmpty()) {
+			String uri = uri(servers.get(0));
+			if (uri != null) {
+				this.yaml.put(route + ".uri", uri);
+			}
+		}
+		StickImport sticks = new StickImport(backend);
+		this.stuck.add(backend.name());
+		sticks.filters(listed ? servers : List.of(), this.yaml.startsWith(route + ".uri", "https:"))
+			.forEach((filter) -> new FilterImport(this.yaml).add(route + ".filters", filter));
+	}
+
+	/** Tells whether a route has taken over the stick rules of a backend. */
+	boolean isStuck(String backend) {
+		return this.stuck.contains(backend);
 	}
 
 	private static @Nullable String uri(ServerLine server) {

@@ -7,6 +7,7 @@ import io.github.gatewaypeers.config.model.Directive;
 import io.github.gatewaypeers.config.model.OpaqueLine;
 import io.github.gatewaypeers.config.model.Rule;
 import io.github.gatewaypeers.config.model.Section;
+import io.github.gatewaypeers.config.model.ServerLine;
 import io.github.gatewaypeers.config.model.StickRule;
 import io.github.gatewaypeers.config.model.TableLine;
 import io.github.gatewaypeers.config.model.Word;
@@ -88,8 +89,8 @@ final class RuleImport {
 				this.changes.set(section, rule, set);
 			}
 		}
-		else if (line instanceof StickRule) {
-			warn(line, "stickiness is not taken over; add it to the routes");
+		else if (line instanceof StickRule stick) {
+			stick(section, stick);
 		}
 	}
 
@@ -115,6 +116,22 @@ final class RuleImport {
 		}
 		if (this.changes.isKey(rule, track.key().text())) {
 			this.filters.add(said.list(), new StickFilter.Track(table, track.key().text()));
+		}
+	}
+
+	/** Routes have read theirs already, since frontends come before backends. */
+	private void stick(Section section, StickRule rule) {
+		if (rule.condition() != null) {
+			warn(rule, "stick rules of a gateway have no conditions; let the predicates of routes decide");
+		}
+		else if (!StickImport.isKey(rule)) {
+			warn(rule, "a gateway knows no such key, so this rule is left out");
+		}
+		else if (!this.routes.isStuck(section.name())) {
+			StickFilter filter = new StickImport(section).filter(rule, null, StickFilter.Stick.REDISPATCH);
+			String servers = StickImport.list(section.directives(ServerLine.class).toList(), false);
+			warn(rule, "no route goes to these servers; add " + filter.shortForm()
+					+ (servers.isEmpty() ? "" : " (servers: " + servers + ")") + " to those that do");
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.gatewaypeers.config.model.Rule;
+import io.github.gatewaypeers.config.model.StickRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,10 @@ sealed interface StickFilter {
 				Change.count(new PartArguments(part, List.of("table", "counter", "amount", "key"), Occasion.ARGUMENTS));
 			case "ClearStick" ->
 				Clear.of(new PartArguments(part, List.of("table", "types", "key"), Occasion.ARGUMENTS));
+			case "StickOn" -> Stick.of(StickRule.Kind.ON, part);
+			case "StickMatch" -> Stick.of(StickRule.Kind.MATCH, part);
+			case "StickStoreRequest" -> Stick.of(StickRule.Kind.STORE_REQUEST, part);
+			case "StickStoreResponse" -> Stick.of(StickRule.Kind.STORE_RESPONSE, part);
 			default -> null;
 		};
 	}
@@ -223,6 +228,67 @@ sealed interface StickFilter {
 		public @Nullable String shortForm() {
 			return this.occasion.equals(Occasion.REQUEST) ? join(name(), this.table, type(),
 					(!this.value.equals("1") || this.key != null) ? this.value : null, this.key) : null;
+		}
+
+	}
+
+	/**
+	 * {@code StickOn}, {@code StickMatch}, {@code StickStoreRequest} or
+	 * {@code StickStoreResponse}.
+	 *
+	 * @param kind which of them
+	 * @param key the key expression
+	 * @param servers the servers of the route, or {@code null}
+	 * @param redispatch after how many failures a server is given up, 0 for never
+	 */
+	record Stick(StickRule.Kind kind, String table, String key, @Nullable String servers,
+			int redispatch) implements StickFilter {
+
+		/** The default. */
+		static final int REDISPATCH = 3;
+
+		private static Stick of(StickRule.Kind kind, Route.Part part) {
+			PartArguments arguments = new PartArguments(part, List.of("table", "key"),
+					List.of("servers", "redispatch"));
+			String redispatch = arguments.get("redispatch", Integer.toString(REDISPATCH));
+			if (!redispatch.matches("[0-9]{1,9}")) {
+				throw new IllegalArgumentException("'" + redispatch + "' is no number of failures; use one from 0 on");
+			}
+			List<String> servers = arguments.list("servers");
+			if (!servers.isEmpty()) {
+				RouteServers.listed(String.join(",", servers), "http");
+			}
+			return new Stick(kind, arguments.table(), PartArguments.key(arguments.get("key", "src")),
+					servers.isEmpty() ? null : String.join(", ", servers), Integer.parseInt(redispatch));
+		}
+
+		@Override
+		public String name() {
+			return switch (this.kind) {
+				case ON -> "StickOn";
+				case MATCH -> "StickMatch";
+				case STORE_REQUEST -> "StickStoreRequest";
+				case STORE_RESPONSE -> "StickStoreResponse";
+			};
+		}
+
+		@Override
+		public Map<String, Object> arguments() {
+			Map<String, Object> arguments = new LinkedHashMap<>();
+			arguments.put("table", this.table);
+			arguments.put("key", this.key);
+			if (this.servers != null) {
+				arguments.put("servers", this.servers);
+			}
+			if (this.redispatch != REDISPATCH) {
+				arguments.put("redispatch", this.redispatch);
+			}
+			return arguments;
+		}
+
+		@Override
+		public @Nullable String shortForm() {
+			return (this.servers == null && this.redispatch == REDISPATCH) ? join(name(), this.table, this.key) : null;
 		}
 
 	}

@@ -19,9 +19,10 @@ import org.yaml.snakeyaml.Yaml;
 public final class YamlTree {
 
 	/** The order of what has one; the rest follows in the order in which it was put. */
-	private static final List<String> ORDER = List.of("enabled", "local-peer", "id", "uri", "order", "predicates",
-			"bind", "peers", "peer", "stick-tables", "http-err-codes", "http-fail-codes", "max-message-length",
-			"resync-timeout", "handover-timeout", "table", "default-filters", "routes", "filters", "metadata");
+	private static final List<String> ORDER = List.of("haproxy", "enabled", "local-peer", "id", "uri", "order",
+			"predicates", "bind", "peers", "peer", "stick-tables", "http-err-codes", "http-fail-codes",
+			"max-message-length", "resync-timeout", "handover-timeout", "table", "default-filters", "routes", "filters",
+			"metadata");
 
 	private final Map<Object, Object> root = new LinkedHashMap<>();
 
@@ -71,6 +72,10 @@ public final class YamlTree {
 
 	boolean has(String property) {
 		return get(property) != null;
+	}
+
+	boolean startsWith(String property, String prefix) {
+		return String.valueOf(get(property)).startsWith(prefix);
 	}
 
 	private @Nullable Object get(String property) {

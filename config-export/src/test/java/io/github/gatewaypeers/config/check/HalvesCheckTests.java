@@ -123,6 +123,35 @@ class HalvesCheckTests {
 	}
 
 	@Test
+	void comparesTheServersToWhichClientsStick() {
+		String yaml = YAML.replace("store: [ gpc0,", "store: [ server_id, server_key, gpc0,") + """
+				spring.cloud.gateway.server.webflux.routes:
+				- id: app
+				  uri: http://unused
+				  filters:
+				  - name: StickOn
+				    args: { table: rates, servers: "a 10.0.0.1:1 id 3, b 10.0.0.2:1 id 4, c 10.0.0.3:1" }
+				""";
+		String haproxy = HAPROXY.replace("store gpc0", "store server_id,server_key,gpc0") + """
+				backend app
+				    stick on src table rates
+				    server a 10.0.0.1:1 id 3
+				    server b 10.0.0.2:1 id 5
+				    server C 10.0.0.3:1 id 6
+				""";
+		assertThat(compare(yaml, haproxy))
+			.extracting((each) -> each.gatewayLine() + ":" + each.haproxyLine() + " " + each)
+			.containsExactly(
+					"22:14 bends: app/b: the server has id 4 here, 5 in HAProxy, so that server_id means another one; "
+							+ "use the same id on both sides",
+					"22:15 bends: app/C: the gateway has no server of this name, so clients that stick to it in HAProxy "
+							+ "are balanced anew here; name the servers alike on both sides",
+					"22:0 bends: c: HAProxy has no server of this name, so clients that stick to it here are balanced "
+							+ "anew there; name the servers alike on both sides");
+		assertThat(compare(yaml, haproxy.replace("id 5", "id 4").replace("server C", "server c"))).isEmpty();
+	}
+
+	@Test
 	void knowsByWhatServersAreKnown() {
 		assertThat(compare(YAML.replace("store: [ gpc0,", "store: [ server_key, gpc0,"),
 				HAPROXY.replace("expire 10m store ", "expire 10m srvkey addr store server_key,")))

@@ -22,6 +22,17 @@ class HaproxyExportIntegrationTests {
 		return HaproxyExport.write(GatewayReader.read(Fleet.yaml()), options).text();
 	}
 
+	@ParameterizedTest
+	@MethodSource("io.github.gatewaypeers.haproxy.HaproxyBinaries#all")
+	void haproxyTakesStickRulesAndServersWithoutAWord(HaproxyBinary haproxy) {
+		String yaml = "spring.cloud.discovery.client.simple.instances.shop:\n"
+				+ "- { uri: 'http://10.0.0.41:8080', metadata: { haproxy-server-name: app1, haproxy-server-id: 2 } }\n"
+				+ "- { uri: 'http://[2001:db8::1]:8080' }\n---\n" + Fleet.resource("sticks.yml");
+		String text = HaproxyExport.write(GatewayReader.read(yaml), options(haproxy).standalone(":20200", null)).text();
+		assertThat(text).contains("    server 2001:db8::1:8080 [2001:db8::1]:8080\n");
+		assertSilent(HaproxyCheck.of(haproxy, "haproxy1", HaproxyConfig.of(text)), text);
+	}
+
 	private static void assertSilent(HaproxyCheck check, String text) {
 		assertThat(check.silent()).as(check.output() + "\n" + text).isTrue();
 	}

@@ -267,6 +267,71 @@ class HaproxyExportTests {
 	}
 
 	@Test
+	void keepsClientsAtTheirServers() {
+		String services = """
+				spring.cloud.discovery.client.simple.instances.shop:
+				- { uri: "http://10.0.0.41:8080", metadata: { haproxy-server-name: app1, haproxy-server-id: 2 } }
+				- { uri: "http://shop2:8080", instance-id: shop-2, metadata: { haproxy-server-addr: "2001:db8::1:80" } }
+				- { uri: "http://10.0.0.43:8080", metadata: { haproxy-server-name: "a b" } }
+				- { uri: "http://10.0.0.44:8080" }
+				---
+				""";
+		String yaml = Fleet.resource("sticks.yml");
+		HaproxyHalf half = export(services + yaml, standalone("3.4"));
+		assertThat(half.text()).contains("""
+				    retries 2
+				    option redispatch
+				    stick match req.cook(SESSION) table clients
+				    stick store-request req.cook(SESSION),lower table clients
+				    stick store-response res.cook(SESSION) table clients
+				    server app1 10.0.0.31:8080 id 7
+				    server app2 10.0.0.32:8443 ssl verify required ca-file @system-ca
+				""", """
+				    option redispatch
+				    stick on req.cook(SESSION) table clients
+				    stick on src table addresses
+				    server app1 10.0.0.41:8080 id 2
+				    server shop-2 [2001:db8::1]:80
+				    server s3 10.0.0.43:8080 id 3
+				    server 10.0.0.44:8080 10.0.0.44:8080 id 4
+				""", """
+				    no option redispatch
+				    stick on src table addresses
+				    server s1 10.0.0.33:443 id 1 ssl verify required ca-file @system-ca
+				""", "stick-table type ipv4 size 1k srvkey addr store server_id,server_key peers mypeers\n");
+		assertThat(half.warnings()).singleElement()
+			.asString()
+			.startsWith("server 'a b' is called s3 in HAProxy, where ")
+			.endsWith("; say what it is called by haproxy-server-name");
+		GatewayHalf gateway = HaproxyImport.write(ConfigurationReader.read(half.text()));
+		assertThat(gateway.warnings()).isEmpty();
+		assertThat(gateway.yaml()).isEqualTo(yaml);
+		assertThat(export(services + yaml, ExportOptions.of(Release.NEWEST)).text()).contains(
+				"#\n# and for the backends that it uses:\n#\n# backend listed\n",
+				"#     stick on req.cook(SESSION) table clients\n");
+	}
+
+	@Test
+	void leavesOutStickRulesThatHaproxyCannotSay() {
+		String yaml = """
+				haproxy.stick-tables: { a: { type: ip, store: server_id } }
+				spring.cloud.gateway.server.webflux.routes:
+				- id: r
+				  uri: http://10.0.0.1
+				  filters:
+				  - "StickOn=a, #{@key}"
+				  - { name: StickOn, args: { table: a, servers: app1 } }
+				  - { name: StickOn, args: { table: a, redispatch: often } }
+				""";
+		HaproxyHalf half = export(yaml, standalone("3.4"));
+		assertThat(half.warnings()).hasSize(3)
+			.anyMatch((warning) -> warning.endsWith("because HAProxy does not know the bean #{@key}"))
+			.anyMatch((warning) -> warning.endsWith("because 'app1' is no server; write name address:port"))
+			.anyMatch((warning) -> warning.endsWith("because 'often' is no number of failures; use one from 0 on"));
+		assertThat(half.text()).doesNotContain("    stick ");
+	}
+
+	@Test
 	void findsTheServersOfAService() {
 		String yaml = """
 				spring.cloud.discovery.client.simple.instances.hello:

@@ -65,7 +65,7 @@ class HaproxyImportTests {
 		assertThat(gateway.warnings()).containsExactly(
 				"line 11: peer 'old' has no address that a gateway could dial; give it host:port",
 				"line 19: TrackStick has no conditions; this rule is left out: add TrackStick=mypeers/t1, req.hdr(x-id) to the routes it is for",
-				"line 27: stickiness is not taken over; add it to the routes");
+				"line 27: no route goes to these servers; add StickOn=www, src (servers: s1 10.0.0.9:80) to those that do");
 		assertThat(GatewayReader.read(gateway.yaml()).tables()).hasSize(2);
 	}
 
@@ -154,6 +154,22 @@ class HaproxyImportTests {
 				"TrackStick=t, src", "AddGpc=t, gpc0, ! src 10.0.0.0/8, ! src 192.0.2.1, method POST",
 				"AddGpc=t, gpc0, method POST, path /login", "SetGpt=t, gpt0, response, status 401 500:599",
 				"AddGpc=u, gpc(1)", "ClearStick=t, gpc0, src");
+	}
+
+	@Test
+	void saysWhichStickRulesAGatewayDoesNotKnow() {
+		assertThat(read("""
+				backend b
+				    stick-table type string size 1m
+				    stick on src if { path /a }
+				    stick match rdp_cookie(mstshash)
+				    stick store-response res.cook(id)
+				    server a 10.0.0.1:80 ssl id 3
+				""").warnings()).containsExactly(
+				"line 3: stick rules of a gateway have no conditions; let the predicates of routes decide",
+				"line 4: a gateway knows no such key, so this rule is left out",
+				"line 5: no route goes to these servers; add StickStoreResponse=b, res.cook(id) "
+						+ "(servers: a https://10.0.0.1:80 id 3) to those that do");
 	}
 
 	@Test
