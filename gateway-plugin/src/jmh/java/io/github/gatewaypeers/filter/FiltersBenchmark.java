@@ -35,8 +35,7 @@ import org.springframework.web.server.ServerWebExchange;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 2,
-		jvmArgsAppend = { "-XX:+UseParallelGC", "-Xms256m", "-Xmx256m", "-Xmn64m", "-XX:+AlwaysPreTouch" })
+@Fork(value = 2, jvmArgsAppend = { "-XX:+UseParallelGC", "-Xms256m", "-Xmx256m", "-Xmn64m", "-XX:+AlwaysPreTouch" })
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class FiltersBenchmark {
