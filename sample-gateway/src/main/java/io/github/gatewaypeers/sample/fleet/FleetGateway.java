@@ -64,8 +64,8 @@ final class FleetGateway implements FleetMember {
 
 	@Override
 	public boolean isSettled() {
-		return this.context.getBean(PeersSection.class)
-			.peers()
+		PeersSection section = this.context.getBean(PeersSection.class);
+		return section.isUpToDate() && section.peers()
 			.stream()
 			.filter((peer) -> !peer.name().equals(this.name))
 			.allMatch((peer) -> peer.state() == PeerState.ESTABLISHED

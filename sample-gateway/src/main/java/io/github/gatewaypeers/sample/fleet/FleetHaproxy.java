@@ -24,6 +24,14 @@ final class FleetHaproxy implements FleetMember {
 
 	private static final Pattern REMOTE = Pattern.compile("\\(remote,.* last_status=(\\w+)");
 
+	private static final Pattern FLAGS = Pattern.compile("^0x.* flags=(0x\\w+)", Pattern.MULTILINE);
+
+	/** Waits neither for a predecessor nor for a remote peer to teach it any more. */
+	private static final int UP_TO_DATE = 0x3;
+
+	/** One of them teaches it now. */
+	private static final int LEARNING = 0xc;
+
 	private static final int PATIENCE_SECONDS = 5;
 
 	private final String name;
@@ -115,8 +123,13 @@ final class FleetHaproxy implements FleetMember {
 
 	@Override
 	public boolean isSettled() {
-		return Files.exists(this.socket)
-				&& REMOTE.matcher(ask("show peers")).results().allMatch((peer) -> peer.group(1).equals("ESTA"));
+		if (!Files.exists(this.socket)) {
+			return false;
+		}
+		String peers = ask("show peers");
+		Matcher flags = FLAGS.matcher(peers);
+		return flags.find() && (Integer.decode(flags.group(1)) & (UP_TO_DATE | LEARNING)) == UP_TO_DATE
+				&& REMOTE.matcher(peers).results().allMatch((peer) -> peer.group(1).equals("ESTA"));
 	}
 
 	@Override

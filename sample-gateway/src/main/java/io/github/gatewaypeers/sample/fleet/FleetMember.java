@@ -19,9 +19,9 @@ interface FleetMember extends AutoCloseable {
 	long requests(String client);
 
 	/**
-	 * Tells whether the member has a session with every other one, and none of them lacks
-	 * a change of its own. Peers overwrite each other's values: what is told late takes
-	 * back what was counted meanwhile elsewhere.
+	 * Tells whether the member has a session with every other one, waits for nobody to
+	 * teach it, and none of them lacks a change of its own. Peers overwrite each other's
+	 * values: what is told late takes back what was counted meanwhile.
 	 */
 	boolean isSettled();
 
