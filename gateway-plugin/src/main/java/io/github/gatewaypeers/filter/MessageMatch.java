@@ -1,20 +1,18 @@
 package io.github.gatewaypeers.filter;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 import io.github.gatewaypeers.exchange.Network;
+import io.github.gatewaypeers.expression.Criterion;
 import io.github.gatewaypeers.expression.SampleExpression;
 import io.github.gatewaypeers.expression.SampleSource;
 
 /**
- * What is said of a message, in the manner of HAProxy's ACLs: an expression and the
- * values it may have, for instance {@code req.hdr(x-plan) gold platinum},
- * {@code status 401 500:599}, {@code src 10.0.0.0/8} or, of one that just has to be
- * there, {@code req.hdr(x-debug)}. An exclamation mark in front turns it round.
- * Immutable.
+ * A criterion for messages whose values are read, for instance
+ * {@code req.hdr(x-plan) gold platinum}, {@code status 401 500:599},
+ * {@code src 10.0.0.0/8} or {@code !req.hdr(x-debug)}. Immutable.
  */
 final class MessageMatch {
 
@@ -38,32 +36,9 @@ final class MessageMatch {
 	 * @throws IllegalArgumentException if the text says nothing of a message
 	 */
 	static MessageMatch parse(String text) {
-		String trimmed = text.trim();
-		boolean negated = trimmed.startsWith("!");
-		String match = (negated ? trimmed.substring(1) : trimmed).trim();
-		int end = endOfExpression(match);
-		SampleExpression expression = SampleExpression.parse(match.substring(0, end));
-		String rest = match.substring(end).trim();
-		List<String> words = rest.isEmpty() ? List.of() : Arrays.asList(rest.split("\\s+"));
-		return new MessageMatch(trimmed, negated, expression, values(expression, words));
-	}
-
-	/** Finds the first blank that no quotes protect. */
-	private static int endOfExpression(String text) {
-		char quote = 0;
-		for (int at = 0; at < text.length(); at++) {
-			char letter = text.charAt(at);
-			if (letter == '\\' && quote != '\'') {
-				at++;
-			}
-			else if ((letter == '"' || letter == '\'') && (quote == 0 || quote == letter)) {
-				quote = (quote == 0) ? letter : 0;
-			}
-			else if (quote == 0 && Character.isWhitespace(letter)) {
-				return at;
-			}
-		}
-		return text.length();
+		Criterion read = Criterion.parse(text);
+		return new MessageMatch(text.trim(), read.negated(), read.expression(),
+				values(read.expression(), read.values()));
 	}
 
 	private static Values values(SampleExpression expression, List<String> words) {

@@ -223,9 +223,7 @@ final class ConditionImport {
 		}
 
 		EntryCondition condition() {
-			return new EntryCondition(this.alternatives.stream()
-				.map((limits) -> limits.stream().map(LimitExpression::limit).toList())
-				.toList());
+			return EntryCondition.of(this.alternatives);
 		}
 
 	}

@@ -30,6 +30,12 @@ record EntryCondition(List<List<Limit>> alternatives) {
 		return condition;
 	}
 
+	/** Makes a condition of what ACLs say. */
+	static EntryCondition of(List<List<LimitExpression>> alternatives) {
+		return new EntryCondition(
+				alternatives.stream().map((limits) -> limits.stream().map(LimitExpression::limit).toList()).toList());
+	}
+
 	/** All limits, in their order. */
 	List<Limit> limits() {
 		return this.alternatives.stream().flatMap(List::stream).toList();

@@ -1,10 +1,10 @@
 package io.github.gatewaypeers.config.gateway;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.github.gatewaypeers.expression.Criterion;
 import io.github.gatewaypeers.expression.SampleExpression;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +35,11 @@ record MessageTerm(boolean negated, String expression, List<String> values) {
 	 * @throws IllegalArgumentException if it says nothing, or what HAProxy cannot say
 	 */
 	static MessageTerm parse(String text) {
-		String trimmed = text.trim();
-		boolean negated = trimmed.startsWith("!");
-		String match = (negated ? trimmed.substring(1) : trimmed).trim();
-		int end = endOfExpression(match);
-		String expression = SampleExpression.parse(match.substring(0, end)).toString();
-		String rest = match.substring(end).trim();
-		List<String> values = rest.isEmpty() ? List.of() : Arrays.asList(rest.split("\\s+"));
-		if (values.contains("}")) {
+		Criterion read = Criterion.parse(text);
+		if (read.values().contains("}")) {
 			throw new IllegalArgumentException("a brace ends HAProxy's condition");
 		}
-		return new MessageTerm(negated, expression, values);
+		return new MessageTerm(read.negated(), read.expression().toString(), read.values());
 	}
 
 	/**
@@ -55,24 +49,6 @@ record MessageTerm(boolean negated, String expression, List<String> values) {
 	static MessageTerm allowed(String text) {
 		String trimmed = text.trim();
 		return NETWORK.matcher(trimmed).matches() ? new MessageTerm(false, "src", List.of(trimmed)) : parse(trimmed);
-	}
-
-	/** Finds the first blank that no quotes protect. */
-	private static int endOfExpression(String text) {
-		char quote = 0;
-		for (int at = 0; at < text.length(); at++) {
-			char letter = text.charAt(at);
-			if (letter == '\\' && quote != '\'') {
-				at++;
-			}
-			else if ((letter == '"' || letter == '\'') && (quote == 0 || quote == letter)) {
-				quote = (quote == 0) ? letter : 0;
-			}
-			else if (quote == 0 && Character.isWhitespace(letter)) {
-				return at;
-			}
-		}
-		return text.length();
 	}
 
 	MessageTerm not() {

@@ -35,9 +35,7 @@ record TablePredicate(String table, EntryCondition condition, String key) {
 		boolean same = !all.isEmpty() && all.stream()
 			.allMatch((limit) -> limit.counter() < 0 && limit.key().equals(all.get(0).key())
 					&& limit.table().equals(all.get(0).table()));
-		return same ? new TablePredicate(all.get(0).table(), new EntryCondition(
-				alternatives.stream().map((limits) -> limits.stream().map(LimitExpression::limit).toList()).toList()),
-				all.get(0).key()) : null;
+		return same ? new TablePredicate(all.get(0).table(), EntryCondition.of(alternatives), all.get(0).key()) : null;
 	}
 
 	/** The words of the condition, with braces, a list for each alternative. */
