@@ -45,12 +45,15 @@ final class StickTargetCheck implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		GatewayProperties properties = this.gateway.getIfAvailable();
-		if (properties == null || !properties.isFailOnRouteDefinitionError()
-				|| listsServers(rules(properties.getDefaultFilters()))) {
+		if (properties == null || !properties.isFailOnRouteDefinitionError()) {
+			return;
+		}
+		Set<String> names = this.factories.stream().map((factory) -> factory.name()).collect(Collectors.toSet());
+		if (listsServers(rules(names, properties.getDefaultFilters()))) {
 			return;
 		}
 		for (RouteDefinition route : properties.getRoutes()) {
-			List<FilterDefinition> rules = rules(route.getFilters());
+			List<FilterDefinition> rules = rules(names, route.getFilters());
 			if (!rules.isEmpty() && !listsServers(rules)
 					&& route.getFilters().stream().noneMatch((filter) -> REROUTING.contains(filter.getName()))) {
 				check(route, "filter " + rules.get(0).getName());
@@ -58,8 +61,7 @@ final class StickTargetCheck implements SmartInitializingSingleton {
 		}
 	}
 
-	private List<FilterDefinition> rules(List<FilterDefinition> filters) {
-		Set<String> names = this.factories.stream().map((factory) -> factory.name()).collect(Collectors.toSet());
+	private static List<FilterDefinition> rules(Set<String> names, List<FilterDefinition> filters) {
 		return filters.stream().filter((filter) -> names.contains(filter.getName())).toList();
 	}
 

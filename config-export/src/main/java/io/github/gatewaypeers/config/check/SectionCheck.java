@@ -34,6 +34,9 @@ final class SectionCheck {
 
 	private final List<Difference> differences;
 
+	/** The servers that stick by a table, if they are known by their names. */
+	private final Map<String, List<GatewayServer>> ours = new HashMap<>();
+
 	SectionCheck(GatewayConfiguration gateway, ReadConfiguration haproxy, String name, List<Difference> differences) {
 		this.gateway = gateway;
 		this.haproxy = haproxy;
@@ -187,8 +190,11 @@ final class SectionCheck {
 						"name the servers alike on both sides"))));
 	}
 
-	/** The servers that stick by a table, if they are known by their names. */
 	private List<GatewayServer> ours(String table) {
+		return this.ours.computeIfAbsent(table, this::read);
+	}
+
+	private List<GatewayServer> read(String table) {
 		boolean byName = this.gateway.tables()
 			.stream()
 			.anyMatch((each) -> each.name().equals(table) && each.serverKeyType() == ServerKeyType.NAME);

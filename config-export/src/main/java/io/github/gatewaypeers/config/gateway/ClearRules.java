@@ -41,7 +41,8 @@ final class ClearRules {
 					"HAProxy changes only entries that it tracks; put a TrackStick of the table before it, "
 							+ "and leave out the key");
 		}
-		for (StoredType type : types()) {
+		List<StoredType> types = types();
+		for (StoredType type : types) {
 			for (int element = 0; element < type.elements(); element++) {
 				add(type.type(), element);
 			}
@@ -50,7 +51,7 @@ final class ClearRules {
 		if (condition != null && this.rules.size() > 1
 				&& condition.limits()
 					.stream()
-					.anyMatch((limit) -> types().stream().anyMatch((type) -> type.type() == limit.type()))) {
+					.anyMatch((limit) -> types.stream().anyMatch((type) -> type.type() == limit.type()))) {
 			throw new IllegalArgumentException("HAProxy sets back one value at a time, and the condition would see it");
 		}
 		return this.rules;

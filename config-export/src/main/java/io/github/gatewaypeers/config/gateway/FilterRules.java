@@ -128,8 +128,9 @@ final class FilterRules {
 					+ RouteRules.printable(stick.name() + "=" + stick.table() + ", " + stick.key())));
 		}
 		else if (filter instanceof StickFilter.Clear clear) {
-			new ClearRules(this.gateway, clear, subject(clear.table(), clear.key())).rules()
-				.forEach((action, terms) -> add(action, clear.occasion(), subject(clear.table(), clear.key()), terms));
+			RuleSubject subject = subject(clear.table(), clear.key());
+			new ClearRules(this.gateway, clear, subject).rules()
+				.forEach((action, terms) -> add(action, clear.occasion(), subject, terms));
 		}
 	}
 
