@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.gatewaypeers.config.model.Release;
@@ -45,36 +46,22 @@ class FleetIntegrationTests {
 
 	@HaproxyTest
 	void replicatesEveryTableBothWaysAndLimitsAlike(HaproxyLab lab) throws IOException, InterruptedException {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", (exchange) -> {
-			exchange.sendResponseHeaders(200, -1);
-			exchange.close();
-		});
-		server.start();
+		HttpServer server = server((path) -> 200);
 		String yaml = Fleet.resource("tables.yml")
 			.replace("${gateway-port}", Integer.toString(lab.freePort()))
 			.replace("${haproxy-port}", Integer.toString(lab.freePort()))
 			.replace("${server-port}", Integer.toString(server.getAddress().getPort()));
 		int frontend = lab.freePort();
-		String text = HaproxyExport
-			.write(GatewayReader.read(yaml),
-					ExportOptions.of(Release.parse(lab.version().text())).standalone("127.0.0.1:" + frontend, null))
-			.text();
-		HaproxyCheck check = HaproxyCheck.of(lab.binary(), "haproxy1", HaproxyConfig.of(text));
-		assertThat(check.silent()).as(check.output()).isTrue();
-		try (ConfigurableApplicationContext gateway = new SpringApplicationBuilder(Gateway.class)
-			.properties("server.port=0", "server.address=127.0.0.1")
-			.initializers((context) -> YamlProperties.add(context.getEnvironment(), yaml))
-			.run()) {
-			HaproxyProcess haproxy = lab.start("haproxy1", HaproxyConfig.of(text));
+		HaproxyConfig config = generated(lab, yaml, frontend);
+		try (ConfigurableApplicationContext gateway = gateway(yaml)) {
+			HaproxyProcess haproxy = lab.start("haproxy1", config);
 			PeersSection section = gateway.getBean(PeersSection.class);
 			lab.eventually("a session in which nobody learns",
 					() -> assertThat(haproxy.cli().showPeers("mypeers").peer("gateway1").established()
 							&& haproxy.cli().showPeers("mypeers").upToDate() && section.isUpToDate())
 						.isTrue());
 			gateway.getBean(StickTables.class).all().forEach((table) -> replicates(lab, haproxy, table));
-			int port = Integer.parseInt(gateway.getEnvironment().getRequiredProperty("local.server.port"));
-			limits(lab, haproxy, gateway.getBean(StickTables.class), frontend, port);
+			limits(lab, haproxy, gateway.getBean(StickTables.class), frontend, port(gateway));
 		}
 		finally {
 			server.stop(0);
@@ -83,34 +70,54 @@ class FleetIntegrationTests {
 
 	@HaproxyTest(since = "2.8")
 	void tagsRefusesAndForgivesAlike(HaproxyLab lab) throws IOException, InterruptedException {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", (exchange) -> {
-			exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/shop/login") ? 401 : 200, -1);
-			exchange.close();
-		});
-		server.start();
+		HttpServer server = server((path) -> path.equals("/shop/login") ? 401 : 200);
 		String yaml = Fleet.resource("decisions.yml")
 			.replace("${server-port}", Integer.toString(server.getAddress().getPort()));
 		int frontend = lab.freePort();
-		String text = HaproxyExport
-			.write(GatewayReader.read(yaml),
-					ExportOptions.of(Release.parse(lab.version().text())).standalone("127.0.0.1:" + frontend, null))
-			.text();
-		HaproxyCheck check = HaproxyCheck.of(lab.binary(), "haproxy1", HaproxyConfig.of(text));
-		assertThat(check.silent()).as(check.output()).isTrue();
-		try (ConfigurableApplicationContext gateway = new SpringApplicationBuilder(Gateway.class)
-			.properties("server.port=0", "server.address=127.0.0.1")
-			.initializers((context) -> YamlProperties.add(context.getEnvironment(), yaml))
-			.run()) {
-			lab.start("haproxy1", HaproxyConfig.of(text));
-			int port = Integer.parseInt(gateway.getEnvironment().getRequiredProperty("local.server.port"));
-			List<Integer> decisions = decisions(port);
+		HaproxyConfig config = generated(lab, yaml, frontend);
+		try (ConfigurableApplicationContext gateway = gateway(yaml)) {
+			lab.start("haproxy1", config);
+			List<Integer> decisions = decisions(port(gateway));
 			assertThat(decisions).containsExactly(200, 401, 401, 429, 200, 401, 403, 403, 200, 401, 200);
 			assertThat(decisions(frontend)).isEqualTo(decisions);
 		}
 		finally {
 			server.stop(0);
 		}
+	}
+
+	/** Starts a server that answers with the status of a path. */
+	private static HttpServer server(ToIntFunction<String> status) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(status.applyAsInt(exchange.getRequestURI().getPath()), -1);
+			exchange.close();
+		});
+		server.start();
+		return server;
+	}
+
+	/** HAProxy's half with a frontend, about which HAProxy has nothing to say. */
+	private static HaproxyConfig generated(HaproxyLab lab, String yaml, int frontend) {
+		HaproxyConfig config = HaproxyConfig.of(
+				HaproxyExport
+					.write(GatewayReader.read(yaml),
+							ExportOptions.of(Release.parse(lab.version().text()))
+								.standalone("127.0.0.1:" + frontend, null))
+					.text());
+		HaproxyCheck check = HaproxyCheck.of(lab.binary(), "haproxy1", config);
+		assertThat(check.silent()).as(check.output()).isTrue();
+		return config;
+	}
+
+	private static ConfigurableApplicationContext gateway(String yaml) {
+		return new SpringApplicationBuilder(Gateway.class).properties("server.port=0", "server.address=127.0.0.1")
+			.initializers((context) -> YamlProperties.add(context.getEnvironment(), yaml))
+			.run();
+	}
+
+	private static int port(ConfigurableApplicationContext gateway) {
+		return gateway.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
 	private static List<Integer> decisions(int port) throws IOException, InterruptedException {
