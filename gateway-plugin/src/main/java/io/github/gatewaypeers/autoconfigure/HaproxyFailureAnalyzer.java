@@ -79,6 +79,9 @@ final class HaproxyFailureAnalyzer implements FailureAnalyzer {
 		if (table || inner) {
 			return PropertyNames.ofType(HaproxyProperties.Table.class);
 		}
+		if (section && is(name, 3, "ssl") && name.getNumberOfElements() > 4) {
+			return PropertyNames.ofType(HaproxyProperties.Ssl.class);
+		}
 		if (is(name, 1, "clientaddress")) {
 			return PropertyNames.ofType(HaproxyProperties.ClientAddress.class);
 		}

@@ -95,10 +95,27 @@ public record HaproxyProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * replaces it.
 	 * @param table Stick-tables that stand inside the section, by name. Elsewhere they
 	 * are called section/name.
+	 * @param ssl TLS with all peers of the section. Default is none.
 	 */
 	public record Section(@Nullable String bind, @DefaultValue Map<String, String> peer,
 			@DefaultValue("16384") int maxMessageLength, @DefaultValue("5s") Duration resyncTimeout,
-			@DefaultValue("10s") Duration handoverTimeout, @DefaultValue Map<String, Table> table) {
+			@DefaultValue("10s") Duration handoverTimeout, @DefaultValue Map<String, Table> table, @Nullable Ssl ssl) {
+
+	}
+
+	/**
+	 * TLS between the peers of a section.
+	 *
+	 * @param bundle SSL bundle below spring.ssl.bundle. Its key store holds the
+	 * certificate that this peer shows, both to whom it dials and to who dials it, its
+	 * trust store the authority of the others.
+	 * @param verify Whether each side must show a certificate that the trust store
+	 * accepts: required or none, as in HAProxy.
+	 * @param verifyPeerName Whether that certificate must bear the name of the peer, as a
+	 * DNS name, or as its common name if it has no DNS name.
+	 */
+	public record Ssl(@Nullable String bundle, @DefaultValue("required") String verify,
+			@DefaultValue("true") boolean verifyPeerName) {
 
 	}
 

@@ -52,6 +52,7 @@ public final class SectionReader {
 				}
 			});
 			limits(property, section, PeersSection.of(name, "local"));
+			SslReader.check(property + ".ssl", section.ssl());
 		});
 	}
 
@@ -75,6 +76,11 @@ public final class SectionReader {
 			.forEach((peer, address) -> addPeer(builder, property + ".peer." + PropertyNames.key(peer), peer, address,
 					bind));
 		limits(property, section, builder);
+		SslReader.check(property + ".ssl", section.ssl());
+		if (section.ssl() != null) {
+			throw new InvalidHaproxyPropertyException(property + ".ssl", "this gateway cannot speak TLS with peers yet",
+					"remove it");
+		}
 		tables(name).forEach(builder::table);
 		return PropertyNames.check(property, builder::build);
 	}

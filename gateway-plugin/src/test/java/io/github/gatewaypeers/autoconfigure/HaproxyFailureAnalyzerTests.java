@@ -121,7 +121,7 @@ class HaproxyFailureAnalyzerTests {
 						      adress: x
 						""",
 						"haproxy.peers.mypeers.adress: there is no such property (Byte array resource [application.yml] - 6:15).",
-						"Remove it or use one of bind, peer, max-message-length, resync-timeout, handover-timeout, table."),
+						"Remove it or use one of bind, peer, max-message-length, resync-timeout, handover-timeout, table, ssl."),
 				arguments("""
 						haproxy:
 						  local-peer: gateway1
@@ -275,7 +275,38 @@ class HaproxyFailureAnalyzerTests {
 						      table.inner: { type: ip, peers: mypeers }
 						""",
 						"haproxy.peers.mypeers.table.inner.peers: a table inside a section is shared by the peers of that section.",
-						"Remove it."));
+						"Remove it."),
+				arguments("""
+						haproxy:
+						  local-peer: gateway1
+						  peers:
+						    mypeers:
+						      peer:
+						        gateway1: 127.0.0.1:0
+						      ssl: { bundel: peers }
+						""",
+						"haproxy.peers.mypeers.ssl.bundel: there is no such property (Byte array resource [application.yml] - 7:22).",
+						"Remove it or use one of bundle, verify, verify-peer-name."),
+				arguments("""
+						haproxy:
+						  local-peer: gateway1
+						  peers:
+						    mypeers:
+						      peer:
+						        gateway1: 127.0.0.1:0
+						      ssl: { verify: none }
+						""", "haproxy.peers.mypeers.ssl.bundle: TLS needs a certificate, and no SSL bundle is named.",
+						"Name one that is below spring.ssl.bundle."),
+				arguments("""
+						haproxy:
+						  local-peer: gateway1
+						  peers:
+						    mypeers:
+						      peer:
+						        gateway1: 127.0.0.1:0
+						      ssl: { bundle: peers, verify: optional }
+						""", "haproxy.peers.mypeers.ssl.verify: 'optional' is no way to verify peers.",
+						"Use required or none."));
 	}
 
 	@Test
