@@ -40,6 +40,8 @@ class WhatToTry {
 		logger.info(
 				"Too many requests in ten seconds:   for i in $(seq 25); do curl -s -o /dev/null -w '%{http_code} ' {}/hello; done",
 				url);
+		logger.info("A session that stays at its upstream: for i in 1 2 3; do curl -s -b SESSION=jane {}/shop; done",
+				url);
 		logger.info("Both halves of the configuration:   {}/haproxy-config in a browser", url);
 		logger.info("Share the table with an HAProxy:    haproxy -L haproxy1 -f sample-gateway/haproxy.cfg");
 	}

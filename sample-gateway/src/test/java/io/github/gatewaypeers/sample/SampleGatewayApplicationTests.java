@@ -2,9 +2,12 @@ package io.github.gatewaypeers.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.github.gatewaypeers.peers.PeersSection;
 import io.github.gatewaypeers.sticktable.DataType;
+import io.github.gatewaypeers.sticktable.EntryValues;
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.StickTables;
 import org.awaitility.Awaitility;
@@ -81,9 +84,34 @@ class SampleGatewayApplicationTests {
 	}
 
 	@Test
+	void aSessionStaysAtItsUpstream() {
+		Set<String> anybody = new TreeSet<>();
+		String mine = shop("jane");
+		for (int visit = 1; visit <= 3; visit++) {
+			anybody.add(get("/shop"));
+			assertThat(shop("jane")).isEqualTo(mine);
+		}
+		assertThat(anybody).containsExactly("blue answers GET /shop", "green answers GET /shop");
+		StickTable sessions = this.tables.find("sessions");
+		EntryValues values = new EntryValues(sessions.definition().layout());
+		assertThat(sessions.read(sessions.lookup(sessions.definition().key("jane")), values)).isTrue();
+		assertThat(mine).isEqualTo(values.serverKey() + " answers GET /shop");
+	}
+
+	private String shop(String session) {
+		return this.client.get()
+			.uri("/shop")
+			.cookie("SESSION", session)
+			.exchange()
+			.returnResult(String.class)
+			.getResponseBody()
+			.blockFirst();
+	}
+
+	@Test
 	void listensForPeersOnLoopback(@Autowired PeersSection section) {
 		assertThat(section.localAddress().getAddress().isLoopbackAddress()).isTrue();
-		assertThat(section.tables()).containsExactly(table());
+		assertThat(section.tables()).containsExactly(table(), this.tables.find("sessions"));
 	}
 
 	private String get(String path) {

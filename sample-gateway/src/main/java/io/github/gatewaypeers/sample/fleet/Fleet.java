@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fleet implements AutoCloseable {
 
-	/** The table that all members share. */
+	/** The table in which all members count clients. */
 	static final String TABLE = "client_rates";
+
+	/** The table in which all members note where sessions are. */
+	static final String SESSIONS = "sessions";
 
 	private static final String LOOPBACK = "127.0.0.1";
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one client come in by every door of a fleet, and shows the client's entry in the
- * table of every member after each.
+ * table of every member after each; then a session of each door, which stays at its
+ * server whichever door it comes in by.
  */
 public final class FleetDemo {
 
@@ -80,6 +81,19 @@ public final class FleetDemo {
 		knock(last, TOO_MANY, members, expected + TOO_MANY);
 		this.out.printf(Locale.ROOT, "%-38s", "and now every door says");
 		row(members.stream().map((door) -> String.valueOf(knock(door))).toList());
+		shop(members);
+	}
+
+	/** Each member sticks sessions, and every door leads them where they are. */
+	private void shop(List<FleetMember> members) throws InterruptedException {
+		for (FleetMember first : members) {
+			String session = "session-of-" + first.name();
+			String server = visit(first, session);
+			await("all members know where " + session + " is", members,
+					(member) -> server.equals(member.server(session)));
+			this.out.printf(Locale.ROOT, "%-38s", "a session of " + first.name() + " leads to");
+			row(members.stream().map((door) -> visit(door, session)).toList());
+		}
 	}
 
 	/**
@@ -119,12 +133,23 @@ public final class FleetDemo {
 
 	/** Sends a request and returns the status of the answer, if there is one. */
 	private @Nullable Integer knock(FleetMember door) {
-		URI uri = URI.create("http://" + CLIENT + ":" + door.port() + "/hello");
+		HttpResponse<String> answer = send(door, "/hello", "none");
+		return (answer != null) ? answer.statusCode() : null;
+	}
+
+	/** Returns the upstream that answers a session. */
+	private String visit(FleetMember door, String session) {
+		HttpResponse<String> answer = send(door, "/shop", session);
+		return (answer != null) ? answer.body().split(" ")[0] : "nobody";
+	}
+
+	private @Nullable HttpResponse<String> send(FleetMember door, String path, String session) {
+		URI uri = URI.create("http://" + CLIENT + ":" + door.port() + path);
 		try {
-			return this.http
-				.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build(),
-						HttpResponse.BodyHandlers.discarding())
-				.statusCode();
+			return this.http.send(HttpRequest.newBuilder(uri)
+				.header("Cookie", "SESSION=" + session)
+				.timeout(Duration.ofSeconds(5))
+				.build(), HttpResponse.BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
 			return null;

@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.github.gatewaypeers.peers.PeerState;
 import io.github.gatewaypeers.peers.PeersSection;
 import io.github.gatewaypeers.sticktable.DataType;
+import io.github.gatewaypeers.sticktable.EntryValues;
 import io.github.gatewaypeers.sticktable.StickEntry;
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.StickTables;
@@ -60,6 +61,14 @@ final class FleetGateway implements FleetMember {
 		StickTable table = Objects.requireNonNull(this.context.getBean(StickTables.class).find(Fleet.TABLE));
 		StickEntry entry = table.lookup(Objects.requireNonNull(table.definition().key(client)));
 		return (entry != null) ? table.get(entry, DataType.HTTP_REQ_CNT, 0) : 0;
+	}
+
+	@Override
+	public String server(String session) {
+		StickTable table = Objects.requireNonNull(this.context.getBean(StickTables.class).find(Fleet.SESSIONS));
+		StickEntry entry = table.lookup(Objects.requireNonNull(table.definition().key(session)));
+		EntryValues values = new EntryValues(table.definition().layout());
+		return (entry != null && table.read(entry, values)) ? Objects.toString(values.serverKey(), "") : "";
 	}
 
 	@Override

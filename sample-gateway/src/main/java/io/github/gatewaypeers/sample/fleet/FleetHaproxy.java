@@ -22,6 +22,8 @@ final class FleetHaproxy implements FleetMember {
 
 	private static final Pattern REQUESTS = Pattern.compile("\\bhttp_req_cnt=(\\d+)");
 
+	private static final Pattern SERVER = Pattern.compile("\\bserver_key=(\\w+)");
+
 	private static final Pattern REMOTE = Pattern.compile("\\(remote,.* last_status=(\\w+)");
 
 	private static final Pattern FLAGS = Pattern.compile("^0x.* flags=(0x\\w+)", Pattern.MULTILINE);
@@ -91,14 +93,21 @@ final class FleetHaproxy implements FleetMember {
 
 	@Override
 	public long requests(String client) {
+		Matcher matcher = REQUESTS.matcher(entry(Fleet.TABLE, client));
+		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+	}
+
+	@Override
+	public String server(String session) {
+		Matcher matcher = SERVER.matcher(entry(Fleet.SESSIONS, session));
+		return matcher.find() ? matcher.group(1) : "";
+	}
+
+	private String entry(String table, String key) {
 		if (!this.process.isAlive()) {
 			throw new IllegalStateException(this.name + " has ended: " + log());
 		}
-		if (!Files.exists(this.socket)) {
-			return 0;
-		}
-		Matcher matcher = REQUESTS.matcher(ask("show table " + Fleet.TABLE + " key " + client));
-		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+		return Files.exists(this.socket) ? ask("show table " + table + " key " + key) : "";
 	}
 
 	private String log() {

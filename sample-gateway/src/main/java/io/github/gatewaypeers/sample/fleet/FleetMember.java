@@ -19,6 +19,13 @@ interface FleetMember extends AutoCloseable {
 	long requests(String client);
 
 	/**
+	 * Looks into the member's own table of sessions.
+	 * @param session a session
+	 * @return the name of the server that the session is at, empty if it is at none
+	 */
+	String server(String session);
+
+	/**
 	 * Tells whether the member has a session with every other one, waits for nobody to
 	 * teach it, and none of them lacks a change of its own. Peers overwrite each other's
 	 * values: what is told late takes back what was counted meanwhile.

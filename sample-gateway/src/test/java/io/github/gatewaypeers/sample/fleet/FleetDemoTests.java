@@ -14,7 +14,8 @@ class FleetDemoTests {
 	void gatewaysAloneKnowTheSameClient() throws InterruptedException {
 		try (Fleet fleet = Fleet.start(null, 1)) {
 			assertThat(output(fleet)).containsPattern("table of +gateway1 +gateway2\n5 requests to gateway1 +5 +5\n"
-					+ "5 requests to gateway2 +10 +10\n25 requests to gateway2 +35 +35\nand now every door says +429 +429\n");
+					+ "5 requests to gateway2 +10 +10\n25 requests to gateway2 +35 +35\nand now every door says +429 +429\n"
+					+ "a session of gateway1 leads to +(blue|green) +\\1\na session of gateway2 leads to +(blue|green) +\\2\n");
 		}
 	}
 
