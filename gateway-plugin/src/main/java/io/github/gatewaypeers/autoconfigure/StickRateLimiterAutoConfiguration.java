@@ -1,9 +1,11 @@
 package io.github.gatewaypeers.autoconfigure;
 
+import io.github.gatewaypeers.filter.Decisions;
 import io.github.gatewaypeers.filter.StickRateLimiter;
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.StickTables;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -35,19 +37,19 @@ public final class StickRateLimiterAutoConfiguration {
 	@ConditionalOnMissingBean(value = RateLimiter.class,
 			type = "io.github.bucket4j.distributed.proxy.AsyncProxyManager")
 	StickRateLimiter onlyRateLimiter(StickTables tables, HaproxyProperties properties,
-			ConfigurationService configurations) {
-		return rateLimiter(tables, properties, configurations);
+			ConfigurationService configurations, ObjectProvider<Decisions> decisions) {
+		return rateLimiter(tables, properties, configurations, decisions);
 	}
 
 	@Bean(name = NAME, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = NAME)
 	StickRateLimiter otherRateLimiter(StickTables tables, HaproxyProperties properties,
-			ConfigurationService configurations) {
-		return rateLimiter(tables, properties, configurations);
+			ConfigurationService configurations, ObjectProvider<Decisions> decisions) {
+		return rateLimiter(tables, properties, configurations, decisions);
 	}
 
 	private static StickRateLimiter rateLimiter(StickTables tables, HaproxyProperties properties,
-			ConfigurationService configurations) {
+			ConfigurationService configurations, ObjectProvider<Decisions> decisions) {
 		HaproxyProperties.RateLimiter limiter = properties.rateLimiter();
 		StickTable table = (limiter != null) ? tables.find(limiter.table()) : null;
 		if (limiter == null || table == null) {
@@ -55,8 +57,8 @@ public final class StickRateLimiterAutoConfiguration {
 					"there is no stick-table" + ((limiter != null) ? " '" + limiter.table() + "'" : ""),
 					"declare it under haproxy.stick-tables");
 		}
-		return PropertyNames.check("haproxy.rate-limiter.table",
-				() -> new StickRateLimiter(table, limiter.perRoute(), limiter.includeHeaders(), configurations));
+		return PropertyNames.check("haproxy.rate-limiter.table", () -> new StickRateLimiter(table, limiter.perRoute(),
+				limiter.includeHeaders(), configurations, decisions.getIfAvailable(Decisions::new)));
 	}
 
 }

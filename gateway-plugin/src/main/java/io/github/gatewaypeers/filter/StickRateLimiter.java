@@ -61,6 +61,8 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 
 	private final boolean includeHeaders;
 
+	private final Decisions decisions;
+
 	private final Map<String, Config> configs = new CheckedConfigs();
 
 	/**
@@ -70,11 +72,12 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 	 * {@code route.key}; the keys of the table must be strings then
 	 * @param includeHeaders whether to tell clients their quota
 	 * @param configurations reads what routes say
+	 * @param decisions where it counts what it decides
 	 * @throws IllegalArgumentException if the table does not fit; the message says what
 	 * would
 	 */
 	public StickRateLimiter(StickTable table, boolean perRoute, boolean includeHeaders,
-			ConfigurationService configurations) {
+			ConfigurationService configurations, Decisions decisions) {
 		super(Config.class, CONFIGURATION_PROPERTY_NAME, configurations);
 		String name = table.definition().name();
 		if (!table.definition().layout().stores(DataType.GPC0_RATE)) {
@@ -90,6 +93,7 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 		this.increment = Increment.of(table.definition(), DataType.GPC0, DataType.GPC0_RATE);
 		this.perRoute = perRoute;
 		this.includeHeaders = includeHeaders;
+		this.decisions = decisions;
 	}
 
 	/**
@@ -162,6 +166,8 @@ public class StickRateLimiter extends AbstractRateLimiter<StickRateLimiter.Confi
 				// A limit that cannot be looked up limits nobody.
 				logger.error("Request of route {} not limited", routeId, ex);
 			}
+			this.decisions.of(this.table.definition().name(), routeId)
+				.count((left >= 0) ? Decision.PASSED : Decision.DENIED);
 			return new Response(left >= 0, headers(config, Math.max(0, left)));
 		});
 	}

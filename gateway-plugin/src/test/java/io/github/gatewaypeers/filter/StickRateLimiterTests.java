@@ -30,6 +30,8 @@ class StickRateLimiterTests {
 
 	private final TestTable limits = table((builder) -> builder.store("gpc0", "gpc0_rate(2s)"));
 
+	private final Decisions decisions = new Decisions();
+
 	private final StickRateLimiter limiter = limiter(this.limits, true);
 
 	@Test
@@ -56,7 +58,8 @@ class StickRateLimiterTests {
 		assertThat(allowed("jane").getHeaders())
 			.isEqualTo(Map.of("X-RateLimit-Remaining", "18", "X-RateLimit-Replenish-Rate", "10",
 					"X-RateLimit-Burst-Capacity", "20", "X-RateLimit-Requested-Tokens", "2"));
-		StickRateLimiter silent = new StickRateLimiter(this.limits.table, true, false, configurations());
+		StickRateLimiter silent = new StickRateLimiter(this.limits.table, true, false, configurations(),
+				this.decisions);
 		configure(silent, "stick-rate-limiter");
 		assertThat(silent.isAllowed("shop", "jane").block().getHeaders()).isEmpty();
 	}
@@ -69,6 +72,17 @@ class StickRateLimiterTests {
 		}
 		this.limits.advance(Duration.ofMillis(2_300));
 		assertThat(allowed("jane").isAllowed()).as("15 %% of 20 tokens have come back").isTrue();
+	}
+
+	@Test
+	void itsDecisionsAreCounted() {
+		configure(this.limiter, "stick-rate-limiter");
+		for (int request = 1; request <= 23; request++) {
+			allowed("jane");
+		}
+		Decisions.Counts counts = this.decisions.of("clients", "shop");
+		assertThat(counts.get(Decision.PASSED)).isEqualTo(20);
+		assertThat(counts.get(Decision.DENIED)).isEqualTo(3);
 	}
 
 	@Test
@@ -186,8 +200,8 @@ class StickRateLimiterTests {
 		return this.limiter.isAllowed("shop", user).block();
 	}
 
-	private static StickRateLimiter limiter(TestTable table, boolean perRoute) {
-		return new StickRateLimiter(table.table, perRoute, true, configurations());
+	private StickRateLimiter limiter(TestTable table, boolean perRoute) {
+		return new StickRateLimiter(table.table, perRoute, true, configurations(), this.decisions);
 	}
 
 	private static ConfigurationService configurations() {
