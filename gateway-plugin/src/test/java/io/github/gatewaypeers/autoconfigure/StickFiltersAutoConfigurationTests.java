@@ -7,10 +7,20 @@ import java.util.stream.Stream;
 
 import io.github.gatewaypeers.exchange.ClientAddress;
 import io.github.gatewaypeers.exchange.ConnectionAddress;
+import io.github.gatewaypeers.exchange.ExchangeKeys;
 import io.github.gatewaypeers.exchange.ForwardedAddress;
+import io.github.gatewaypeers.filter.AddGpcGatewayFilterFactory;
+import io.github.gatewaypeers.filter.ClearStickGatewayFilterFactory;
 import io.github.gatewaypeers.filter.DenyStickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.SetGptGatewayFilterFactory;
 import io.github.gatewaypeers.filter.StickRateLimiter;
+import io.github.gatewaypeers.filter.StickTableRoutePredicateFactory;
 import io.github.gatewaypeers.filter.TrackStickGatewayFilterFactory;
+import io.github.gatewaypeers.sticktable.DataType;
+import io.github.gatewaypeers.sticktable.Increment;
+import io.github.gatewaypeers.sticktable.StickEntry;
+import io.github.gatewaypeers.sticktable.StickKey;
+import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.StickTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +46,9 @@ import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.ServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,10 +112,14 @@ class StickFiltersAutoConfigurationTests {
 	@Test
 	void routesInJavaUseTheTables() {
 		this.runner.withInitializer(new Yaml(TABLE))
+			.withPropertyValues("haproxy.stick-tables.tags.type=ip", "haproxy.stick-tables.tags.store=gpt0")
 			.withUserConfiguration(JavaRoutes.class)
 			.run((context) -> assertThat(filters(context)).extracting(Object::toString)
 				.containsExactly("[[TrackStick table = clients, key = src], order = -1001]",
-						"[[DenyStick table = clients, condition = http_req_rate gt 100, status = 429], order = -1001]"));
+						"[[DenyStick table = clients, condition = http_req_rate gt 100, status = 429], order = -1001]",
+						"[[SetGpt table = tags, tag = gpt0, value = 1], order = -1001]",
+						"[[AddGpc table = clients, counter = gpc(1), amount = 5], order = -1001]",
+						"[[ClearStick table = clients, types = all], order = -1001]"));
 	}
 
 	@ParameterizedTest
@@ -177,6 +194,31 @@ class StickFiltersAutoConfigurationTests {
 			.run((context) -> assertThat(
 					new HaproxyFailureAnalyzer(null).analyze(context.getStartupFailure()).getDescription())
 				.isEqualTo("haproxy.http-err-codes: '4xx' is no list of status codes."));
+	}
+
+	@Test
+	void aFilterCountsTheStatusesThatThePropertiesSay() {
+		this.runner
+			.withPropertyValues("haproxy.http-err-codes=-404 +503", "haproxy.http-fail-codes=500",
+					"haproxy.stick-tables.clients.type=string",
+					"haproxy.stick-tables.clients.store=http_err_cnt,http_fail_cnt")
+			.run((context) -> {
+				GatewayFilter track = context.getBean(TrackStickGatewayFilterFactory.class).apply((config) -> {
+					config.setTable("clients");
+					config.setKey("path");
+				});
+				for (int status : new int[] { 400, 404, 500, 503 }) {
+					MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+					track.filter(exchange, (inner) -> {
+						inner.getResponse().setStatusCode(HttpStatusCode.valueOf(status));
+						return inner.getResponse().setComplete();
+					}).block();
+				}
+				StickTable table = context.getBean(StickTables.class).find("clients");
+				StickEntry entry = table.lookup(table.definition().key("/"));
+				assertThat(table.get(entry, DataType.HTTP_ERR_CNT, 0)).as("400 and 503").isEqualTo(2);
+				assertThat(table.get(entry, DataType.HTTP_FAIL_CNT, 0)).as("500").isOne();
+			});
 	}
 
 	@ParameterizedTest
@@ -278,6 +320,30 @@ class StickFiltersAutoConfigurationTests {
 						"[[SetGpt table = tags, tag = gpt0, value = status], order = -1001]",
 						"[[AddGpc table = clients, counter = gpc(0), amount = response-size], order = -1001]",
 						"[[DenyStick table = clients, condition = http_req_rate gt limit, status = 429], order = -1001]"));
+	}
+
+	@Test
+	void theCodeOfTheApplicationUsesTheTablesToo() {
+		this.runner
+			.withPropertyValues("haproxy.stick-tables.client_rates.type=ip",
+					"haproxy.stick-tables.client_rates.store=http_req_rate(10s),gpt0,gpc0,gpc0_rate(1m)")
+			.run((context) -> {
+				StickTables tables = context.getBean(StickTables.class);
+				ExchangeKeys keys = context.getBean(ExchangeKeys.class);
+				// As in docs/filters.md:
+				StickTable table = tables.find("client_rates");
+				StickKey key = table.definition().key("192.0.2.1");
+				assertThat(table.lookup(key)).isNull();
+				table.set(key, DataType.GPT0, 0, 1);
+				table.add(key, Increment.of(table.definition(), DataType.GPC0, DataType.GPC0_RATE), 1);
+				StickEntry entry = table.lookup(key);
+				assertThat(table.get(entry, DataType.GPT0, 0)).isOne();
+				assertThat(table.rate(entry, DataType.GPC0_RATE, 0)).isOne();
+				assertThat(table.rate(entry, DataType.HTTP_REQ_RATE, 0)).isZero();
+				MockServerWebExchange exchange = MockServerWebExchange
+					.from(MockServerHttpRequest.get("/").header("x-client", "192.0.2.1"));
+				assertThat(keys.of("req.hdr(x-client)").key(exchange, table.definition())).isEqualTo(key);
+			});
 	}
 
 	@Test
@@ -471,18 +537,33 @@ class StickFiltersAutoConfigurationTests {
 	static class JavaRoutes {
 
 		@Bean
-		RouteLocator routes(RouteLocatorBuilder builder, TrackStickGatewayFilterFactory track,
-				DenyStickGatewayFilterFactory deny) {
-			return builder.routes()
-				.route("shop",
-						(route) -> route.path("/**")
-							.filters((filters) -> filters.filter(track.apply((config) -> config.setTable("clients")))
-								.filter(deny.apply((config) -> {
-									config.setTable("clients");
-									config.setCondition("http_req_rate gt 100");
-								})))
-							.uri("http://localhost:1"))
-				.build();
+		RouteLocator routes(RouteLocatorBuilder builder, StickTableRoutePredicateFactory stickTable,
+				TrackStickGatewayFilterFactory track, DenyStickGatewayFilterFactory deny,
+				SetGptGatewayFilterFactory setGpt, AddGpcGatewayFilterFactory addGpc,
+				ClearStickGatewayFilterFactory clear) {
+			return builder.routes().route("shop", (route) -> route.asyncPredicate(stickTable.applyAsync((config) -> {
+				config.setTable("tags");
+				config.setCondition("gpt0 eq 0");
+			}))
+				.filters((filters) -> filters.filter(track.apply((config) -> config.setTable("clients")))
+					.filter(deny.apply((config) -> {
+						config.setTable("clients");
+						config.setCondition("http_req_rate gt 100");
+					}))
+					.filter(setGpt.apply((config) -> {
+						config.setTable("tags");
+						config.setTag("gpt0");
+					}))
+					.filter(addGpc.apply((config) -> {
+						config.setTable("clients");
+						config.setCounter("gpc(1)");
+						config.setAmount("5");
+					}))
+					.filter(clear.apply((config) -> {
+						config.setTable("clients");
+						config.setTypes("all");
+					})))
+				.uri("http://localhost:1")).build();
 		}
 
 	}

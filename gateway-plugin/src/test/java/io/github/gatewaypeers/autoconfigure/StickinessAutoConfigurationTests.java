@@ -82,7 +82,10 @@ class StickinessAutoConfigurationTests {
 		this.runner.withInitializer(new Yaml(TABLES))
 			.withUserConfiguration(JavaRoutes.class)
 			.run((context) -> assertThat(filters(context)).extracting(Object::toString)
-				.containsExactly("[[StickOn table = clients, key = src, servers = [app1]], order = 10100]"));
+				.containsExactly("[[StickOn table = clients, key = src, servers = [app1]], order = 10100]",
+						"[[StickMatch table = ids, key = src], order = 10100]",
+						"[[StickStoreRequest table = clients, key = path], order = 10100]",
+						"[[StickStoreResponse table = clients, key = res.hdr(x-session)], order = 10100]"));
 	}
 
 	@ParameterizedTest
@@ -282,13 +285,24 @@ class StickinessAutoConfigurationTests {
 	static class JavaRoutes {
 
 		@Bean
-		RouteLocator routes(RouteLocatorBuilder builder, StickOnGatewayFilterFactory stick) {
+		RouteLocator routes(RouteLocatorBuilder builder, StickOnGatewayFilterFactory stickOn,
+				StickMatchGatewayFilterFactory match, StickStoreRequestGatewayFilterFactory storeRequest,
+				StickStoreResponseGatewayFilterFactory storeResponse) {
 			return builder.routes()
 				.route("shop",
-						(route) -> route.path("/**").filters((filters) -> filters.filter(stick.apply((config) -> {
+						(route) -> route.path("/**").filters((filters) -> filters.filter(stickOn.apply((config) -> {
 							config.setTable("clients");
-							config.setServers("app1 10.0.0.31:8080");
-						}))).uri("http://localhost:1"))
+							config.setServers("app1 10.0.0.31:8080 id 1");
+						}))
+							.filter(match.apply((config) -> config.setTable("ids")))
+							.filter(storeRequest.apply((config) -> {
+								config.setTable("clients");
+								config.setKey("path");
+							}))
+							.filter(storeResponse.apply((config) -> {
+								config.setTable("clients");
+								config.setKey("res.hdr(x-session)");
+							}))).uri("http://localhost:1"))
 				.build();
 		}
 

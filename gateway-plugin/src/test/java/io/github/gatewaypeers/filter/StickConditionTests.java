@@ -9,6 +9,7 @@ import io.github.gatewaypeers.sticktable.StickEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -36,6 +37,27 @@ class StickConditionTests {
 	private boolean testWith(StickCondition condition, long value) {
 		this.clients.table.set(this.key, DataType.GPC, 2, value);
 		return condition.test(this.clients.entry(1), 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "server_id", "gpt0", "gpc0", "gpc0_rate(1m)", "conn_cnt", "conn_rate(1m)", "conn_cur",
+			"sess_cnt", "sess_rate(1m)", "http_req_cnt", "http_req_rate(1m)", "http_err_cnt", "http_err_rate(1m)",
+			"bytes_in_cnt", "bytes_in_rate(1m)", "bytes_out_cnt", "bytes_out_rate(1m)", "gpc1", "gpc1_rate(1m)",
+			"gpt(2)", "gpc(2)", "gpc_rate(2,1m)", "http_fail_cnt", "http_fail_rate(1m)", "glitch_cnt",
+			"glitch_rate(1m)" })
+	void everyStoredNumberCanBeCompared(String stored) {
+		TestTable table = new TestTable(stored);
+		DataType type = DataType.of(stored.replaceAll("\\(.*", ""));
+		int element = type.isArray() ? 1 : 0;
+		if (type.kind() == DataType.Kind.RATE) {
+			table.table.add(this.key, Increment.of(table.table.definition(), element, type), 7);
+		}
+		else {
+			table.table.set(this.key, type, element, 7);
+		}
+		String name = type.isArray() ? type.keyword() + "(1)" : type.keyword();
+		assertThat(StickCondition.parse(name + " eq 7", table.table).test(table.entry(1), 0)).isTrue();
+		assertThat(StickCondition.parse(name + " gt 7", table.table).test(table.entry(1), 0)).isFalse();
 	}
 
 	@Test
