@@ -2,6 +2,7 @@ package io.github.gatewaypeers.exchange;
 
 import java.io.IOException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +34,14 @@ class ClientAddressGatewayTests {
 					FORGED + "X-Forwarded-For: 2001:4860::9\r\n" + "X-Forwarded-For: 2001:db8::1, 127.0.0.9\r\n");
 			ClientAddressGateway.request("127.0.0.7", gateway.port(), FORGED);
 			assertThat(gateway.clients()).containsExactlyInAnyOrder("2001:4860::9", "::ffff:127.0.0.7");
+		}
+	}
+
+	@Test
+	void whereTheProxyProtocolIsOptionalAConnectionWithoutItIsFromWhoConnects() throws IOException {
+		try (ClientAddressGateway gateway = new ClientAddressGateway("haproxy.proxy-protocol=auto")) {
+			ClientAddressGateway.request("127.0.0.7", gateway.port(), FORGED);
+			assertThat(gateway.clients()).containsExactly("::ffff:127.0.0.7");
 		}
 	}
 

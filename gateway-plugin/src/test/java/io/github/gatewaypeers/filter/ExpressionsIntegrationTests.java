@@ -71,6 +71,14 @@ class ExpressionsIntegrationTests {
 			"res.fhdr(x-tokens,1)", "res.hdr(x-address)", "res.cook(sid)", "res.cook(path)", "res.cook(other),upper",
 			"status");
 
+	/**
+	 * Who each message comes from, in the PROXY protocol; the last one from whoever
+	 * connects.
+	 */
+	private static final List<String> SOURCES = List.of("TCP4 192.0.2.77 192.0.2.1 4711 80",
+			"TCP6 2001:db8:1:2:3::7 2001:db8::1 4711 80", "TCP4 10.255.0.1 192.0.2.1 4711 80",
+			"TCP6 fe80::1 2001:db8::1 4711 80", "UNKNOWN");
+
 	private static final List<String> MESSAGES = List.of("""
 			GET /Shop/A;j=v/y?a=1&b&c=%20x&user=J%C3%BC HTTP/1.1
 			Host: Example.org
@@ -140,6 +148,7 @@ class ExpressionsIntegrationTests {
 			}
 			registry.add(table + ".store", () -> "http_req_cnt");
 		});
+		registry.add("haproxy.proxy-protocol", () -> "auto");
 		String gateway = "spring.cloud.gateway.server.webflux.";
 		List<String> tracked = cases.keySet().stream().filter((name) -> !cases.get(name).ofResponse()).toList();
 		for (int i = 0; i < tracked.size(); i++) {
@@ -173,7 +182,8 @@ class ExpressionsIntegrationTests {
 		List<Integer> ports = new ArrayList<>();
 		HaproxyProcess haproxy = lab.start("alone", config(lab, ports));
 		this.tables.all().forEach(StickTable::clear);
-		for (String message : MESSAGES) {
+		for (int at = 0; at < MESSAGES.size(); at++) {
+			String message = "PROXY " + SOURCES.get(at) + "\n" + MESSAGES.get(at);
 			request(this.port, message);
 			for (int port : ports) {
 				request(port, message);
@@ -207,8 +217,9 @@ class ExpressionsIntegrationTests {
 			if (rules.size() == 3 || ports.size() * 3 + rules.size() == cases.size()) {
 				rules.add("default_backend served");
 				ports.add(lab.freePort());
-				config = config.frontend("www" + ports.size(), ports.get(ports.size() - 1),
-						rules.toArray(String[]::new));
+				config = config.section("frontend www" + ports.size(),
+						"bind 127.0.0.1:%d accept-proxy".formatted(ports.get(ports.size() - 1)),
+						String.join("\n", rules));
 				rules.clear();
 			}
 		}
