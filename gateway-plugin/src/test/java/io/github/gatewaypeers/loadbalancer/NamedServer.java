@@ -17,8 +17,9 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * A server that answers with its name, to a POST when it has read it all. It opens a
- * session at {@code /sessions/open}, is unavailable at {@code /status/503} if it is told
- * to, and keeps a WebSocket at {@code /socket} open.
+ * session at {@code /sessions/open}, by a cookie, and at {@code /tickets/open}, by a
+ * header, is unavailable at {@code /status/503} if it is told to, and keeps a WebSocket
+ * at {@code /socket} open.
  */
 final class NamedServer implements AutoCloseable {
 
@@ -57,6 +58,9 @@ final class NamedServer implements AutoCloseable {
 		this.requests.incrementAndGet();
 		if (request.uri().equals("/sessions/open")) {
 			response.header("Set-Cookie", "SESSION=" + request.requestHeaders().get("x-client") + "; Path=/");
+		}
+		if (request.uri().equals("/tickets/open")) {
+			response.header("X-Ticket", "first, " + request.requestHeaders().get("x-client"));
 		}
 		if (request.method().equals(HttpMethod.POST)) {
 			return request.receive()

@@ -108,6 +108,15 @@ class StickyGatewayTests {
 	}
 
 	@Test
+	void learnsATicketFromAHeaderOfTheResponse() {
+		String mine = get("/tickets/open");
+		assertThat(gateway.stored("sessions", this.me)).isEqualTo("0 " + mine);
+		for (int request = 0; request < 4; request++) {
+			assertThat(Client.get(gateway.port(), "/tickets/use", "x-ticket", this.me)).isEqualTo(mine);
+		}
+	}
+
+	@Test
 	void aRetryLeavesAServerThatHasGoneAndTheEntryFollows() {
 		String mine = get("/names");
 		byName.get(mine).close();
