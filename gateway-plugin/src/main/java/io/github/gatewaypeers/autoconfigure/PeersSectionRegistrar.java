@@ -9,6 +9,7 @@ import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
 /**
@@ -24,7 +25,7 @@ final class PeersSectionRegistrar implements BeanRegistrar {
 		for (String name : sections.keySet()) {
 			registry.registerBean(name + "PeersSection", PeersSection.class,
 					(bean) -> bean.supplier((context) -> new SectionReader(context.bean(HaproxyProperties.class),
-							context.bean(StickTables.class))
+							context.bean(StickTables.class), context.beanProvider(SslBundles.class).getIfAvailable())
 						.read(name)));
 		}
 	}

@@ -9,6 +9,8 @@ import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.StickTables;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.SslBundles;
+
 /**
  * Makes the {@code peers} sections that the properties describe, or says which property
  * describes none.
@@ -22,11 +24,14 @@ public final class SectionReader {
 
 	private final StickTables tables;
 
+	private final @Nullable SslBundles bundles;
+
 	private final String localPeer;
 
-	SectionReader(HaproxyProperties properties, StickTables tables) {
+	SectionReader(HaproxyProperties properties, StickTables tables, @Nullable SslBundles bundles) {
 		this.properties = properties;
 		this.tables = tables;
+		this.bundles = bundles;
 		this.localPeer = LocalPeer.name(properties);
 	}
 
@@ -76,10 +81,9 @@ public final class SectionReader {
 			.forEach((peer, address) -> addPeer(builder, property + ".peer." + PropertyNames.key(peer), peer, address,
 					bind));
 		limits(property, section, builder);
-		SslReader.check(property + ".ssl", section.ssl());
-		if (section.ssl() != null) {
-			throw new InvalidHaproxyPropertyException(property + ".ssl", "this gateway cannot speak TLS with peers yet",
-					"remove it");
+		HaproxyProperties.Ssl ssl = section.ssl();
+		if (ssl != null) {
+			builder.tls(SslReader.read(property + ".ssl", ssl, this.bundles));
 		}
 		tables(name).forEach(builder::table);
 		return PropertyNames.check(property, builder::build);

@@ -38,10 +38,10 @@ public final class PeersHealthIndicator extends AbstractHealthIndicator {
 		boolean complete = true;
 		for (PeersSection section : this.sections) {
 			List<PeerStatus> peers = section.peers();
-			List<String> missing = peers.stream()
+			Map<String, String> missing = new LinkedHashMap<>();
+			peers.stream()
 				.filter((peer) -> peer.state() != PeerState.LOCAL && peer.state() != PeerState.ESTABLISHED)
-				.map(PeerStatus::name)
-				.toList();
+				.forEach((peer) -> missing.put(peer.name(), peer.status()));
 			Map<String, Object> details = new LinkedHashMap<>();
 			details.put("localPeer", section.localPeer());
 			details.put("upToDate", section.isUpToDate());
@@ -50,7 +50,10 @@ public final class PeersHealthIndicator extends AbstractHealthIndicator {
 						.filter((peer) -> peer.state() == PeerState.ESTABLISHED)
 						.map(PeerStatus::name)
 						.toList());
-			details.put("missing", missing);
+			details.put("missing", List.copyOf(missing.keySet()));
+			if (!missing.isEmpty()) {
+				details.put("why", missing);
+			}
 			builder.withDetail(section.name(), details);
 			complete = complete && missing.isEmpty();
 		}

@@ -9,9 +9,12 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -41,13 +44,20 @@ final class Dialler implements Transport {
 
 	private final LongSupplier clock;
 
+	private final @Nullable Supplier<PeersTls> tls;
+
 	private final ExecutorService resolver;
 
 	private @Nullable InetSocketAddress localAddress;
 
-	Dialler(EventLoop loop, LongSupplier clock) {
+	/**
+	 * Prepares to dial.
+	 * @param tls what each connection begins with, {@code null} for no TLS
+	 */
+	Dialler(EventLoop loop, LongSupplier clock, @Nullable Supplier<PeersTls> tls) {
 		this.loop = loop;
 		this.clock = clock;
+		this.tls = tls;
 		this.resolver = new ThreadPoolExecutor(0, MAX_LOOKUPS, KEEP_ALIVE, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				new DefaultThreadFactory("peers-resolver", true));
 	}
@@ -110,7 +120,12 @@ final class Dialler implements Transport {
 			.option(ChannelOption.SO_KEEPALIVE, true)
 			.option(ChannelOption.WRITE_BUFFER_WATER_MARK, Listener.WATER_MARK)
 			.option(ChannelOption.RECVBUF_ALLOCATOR, Listener.readAllocator())
-			.handler(handler);
+			.handler(new ChannelInitializer<Channel>() {
+				@Override
+				protected void initChannel(Channel channel) {
+					handler.dial(channel.pipeline(), Dialler.this.tls);
+				}
+			});
 		bootstrap.connect(address).addListener((ChannelFuture future) -> {
 			if (!future.isSuccess()) {
 				fail(handler, peer, future.cause());

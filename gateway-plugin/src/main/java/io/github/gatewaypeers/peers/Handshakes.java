@@ -61,6 +61,7 @@ final class Handshakes {
 			throw new HandshakeException(HandshakeStatus.UNKNOWN_PEER, "it calls itself '" + hello.callingPeer()
 					+ "', which is no peer of this section; add it if it should be one");
 		}
+		checkNames(connection, peer);
 		if (this.members.isStopping() || (!peer.isLocal() && this.members.isAside())) {
 			// No status: one of "try again later" keeps HAProxy from trying again.
 			connection.close();
@@ -76,6 +77,18 @@ final class Handshakes {
 		peer.downgraded = hello.minorVersion() == 0;
 		peer.connection = connection;
 		this.members.establish(peer, connection, hello.processId(), now);
+	}
+
+	private static void checkNames(PeerConnection connection, Peer peer) {
+		CertificateNames names = connection.names();
+		if (names != null && !names.include(peer.name())) {
+			String problem = "it calls itself '" + peer.name() + "', but its certificate bears the names " + names
+					+ "; give it one for '" + peer.name() + "'";
+			if (peer.session == null) {
+				peer.status = Printable.of(problem);
+			}
+			throw new HandshakeException(HandshakeStatus.UNKNOWN_PEER, problem);
+		}
 	}
 
 	/**
@@ -109,12 +122,20 @@ final class Handshakes {
 		}
 		else {
 			this.members.onRefused(peer);
-			if (!answer.equals(peer.refusal)) {
-				peer.log.warn("the peer at {} refuses this gateway: {}", peer.address(), answer);
-			}
-			peer.refusal = answer;
+			warnOnce(peer, "the peer at {} refuses this gateway: {}", answer);
 		}
 		peer.status = answer;
+	}
+
+	/**
+	 * Says why there is no session, once until there is one.
+	 */
+	private static void warnOnce(Peer peer, String format, String reason) {
+		if (!reason.equals(peer.refusal)) {
+			peer.log.warn(format, peer.address(), reason);
+		}
+		peer.refusal = reason;
+		peer.status = reason;
 	}
 
 	/**
@@ -122,14 +143,49 @@ final class Handshakes {
 	 */
 	void onFailure(PeerConnection connection, HandshakeException reason, long now) {
 		String message = Printable.of(String.valueOf(reason.getMessage()));
-		if (now - this.lastComplaint >= COMPLAINTS) {
-			this.lastComplaint = now;
-			logger.warn("[{}] refused the connection with {} ({}): {}", this.members.name(), connection,
-					reason.status().code(), message);
+		Peer peer = connection.peer();
+		if (peer != null) {
+			warnOnce(peer, "the answer of the peer at {} is none: {}", message);
 		}
 		else {
-			logger.debug("[{}] refused the connection with {} ({}): {}", this.members.name(), connection,
-					reason.status().code(), message);
+			warn(connection, Integer.toString(reason.status().code()), message, now);
+		}
+	}
+
+	/**
+	 * There is no TLS with somebody, or no more.
+	 */
+	void onFailure(PeerConnection connection, TlsFailure failure, long now) {
+		Peer peer = connection.peer();
+		if (peer == null) {
+			if (failure.broken()) {
+				logger.debug("[{}] {}: {}", this.members.name(), connection, failure.problem());
+			}
+			else {
+				warn(connection, "TLS", failure.problem(), now);
+			}
+		}
+		else if (failure.broken()) {
+			if (!failure.problem().equals(peer.refusal)) {
+				peer.log.info("there is no TLS with the peer at {}: {}", peer.address(), failure.problem());
+			}
+			peer.refusal = failure.problem();
+			peer.status = failure.problem();
+		}
+		else {
+			this.members.onRefused(peer);
+			warnOnce(peer, "there is no TLS with the peer at {}: {}", failure.problem());
+		}
+	}
+
+	private void warn(PeerConnection connection, String code, String message, long now) {
+		if (now - this.lastComplaint >= COMPLAINTS) {
+			this.lastComplaint = now;
+			logger.warn("[{}] refused the connection with {} ({}): {}", this.members.name(), connection, code, message);
+		}
+		else {
+			logger.debug("[{}] refused the connection with {} ({}): {}", this.members.name(), connection, code,
+					message);
 		}
 	}
 

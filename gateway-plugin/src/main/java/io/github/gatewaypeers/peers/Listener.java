@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -48,6 +49,8 @@ final class Listener {
 
 	private final LongSupplier clock;
 
+	private final @Nullable Supplier<PeersTls> tls;
+
 	/** Who has not introduced himself, the one that came first at the front. */
 	private final Set<PeerConnection> strangers = new LinkedHashSet<>();
 
@@ -55,10 +58,15 @@ final class Listener {
 
 	private @Nullable InetSocketAddress address;
 
-	Listener(EventLoop loop, Members members, LongSupplier clock) {
+	/**
+	 * Prepares to listen.
+	 * @param tls what each connection begins with, {@code null} for no TLS
+	 */
+	Listener(EventLoop loop, Members members, LongSupplier clock, @Nullable Supplier<PeersTls> tls) {
 		this.loop = loop;
 		this.members = members;
 		this.clock = clock;
+		this.tls = tls;
 	}
 
 	/**
@@ -106,7 +114,7 @@ final class Listener {
 		PeerConnection connection = PeerConnection.accepted(this.members, handler,
 				String.valueOf(accepted.remoteAddress()), this.clock.getAsLong());
 		handler.connection(connection);
-		accepted.pipeline().addLast(handler);
+		handler.accept(accepted.pipeline(), this.tls);
 		this.strangers.add(connection);
 		accepted.closeFuture().addListener((closed) -> this.strangers.remove(connection));
 	}

@@ -1,13 +1,24 @@
 package io.github.gatewaypeers.peers;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +39,14 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements W
 	/** How many writes one turn makes, so that other peers get their turns. */
 	private static final int WRITES_PER_TURN = 8;
 
+	/** How long a last word under TLS may take, in milliseconds. */
+	private static final int CLOSE_TIMEOUT = 1_000;
+
 	private final LongSupplier clock;
+
+	private @Nullable PeersTls tls;
+
+	private @Nullable CertificateNames names;
 
 	private @Nullable PeerConnection connection;
 
@@ -44,6 +62,35 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements W
 
 	void connection(PeerConnection connection) {
 		this.connection = connection;
+	}
+
+	/**
+	 * Puts this handler into the pipeline of a connection that somebody else opened,
+	 * behind TLS if there is to be any.
+	 */
+	void accept(ChannelPipeline pipeline, @Nullable Supplier<PeersTls> tls) {
+		PeersTls present = (tls != null) ? tls.get() : null;
+		// Who does not introduce himself in time is closed anyway.
+		add(pipeline, present, (present != null) ? present.listening() : null, 0);
+	}
+
+	/**
+	 * Does the same for a connection that we are about to open.
+	 */
+	void dial(ChannelPipeline pipeline, @Nullable Supplier<PeersTls> tls) {
+		PeersTls present = (tls != null) ? tls.get() : null;
+		add(pipeline, present, (present != null) ? present.dialling() : null, PeerConnection.HANDSHAKE_TIMEOUT);
+	}
+
+	private void add(ChannelPipeline pipeline, @Nullable PeersTls tls, @Nullable SslContext context, long timeout) {
+		this.tls = tls;
+		if (context != null) {
+			SslHandler handler = context.newHandler(pipeline.channel().alloc());
+			handler.setHandshakeTimeoutMillis(timeout);
+			handler.setCloseNotifyFlushTimeoutMillis(CLOSE_TIMEOUT);
+			pipeline.addLast(handler);
+		}
+		pipeline.addLast(this);
 	}
 
 	/**
@@ -70,8 +117,13 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements W
 			context.close();
 		}
 		else if (this.connection != null) {
-			this.connection.opened();
-			send();
+			if (this.tls != null) {
+				this.connection.connected();
+			}
+			else {
+				this.connection.opened();
+				send();
+			}
 		}
 		context.fireChannelActive();
 	}
@@ -108,8 +160,60 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements W
 	}
 
 	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof SslHandshakeCompletionEvent handshake && !this.closed) {
+			if (handshake.isSuccess()) {
+				onTls(context.pipeline().get(SslHandler.class));
+			}
+			else {
+				onTlsFailure(handshake.cause());
+			}
+		}
+		else if (event instanceof SslCloseCompletionEvent) {
+			context.close();
+		}
+		context.fireUserEventTriggered(event);
+	}
+
+	private void onTls(SslHandler handler) {
+		PeersTls tls = this.tls;
+		PeerConnection connection = this.connection;
+		if (tls == null || connection == null) {
+			return;
+		}
+		try {
+			if (tls.verifiesPeerNames()
+					&& handler.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate certificate) {
+				this.names = CertificateNames.of(certificate);
+			}
+			connection.secured(this.clock.getAsLong());
+			send();
+		}
+		catch (SSLPeerUnverifiedException ex) {
+			onTlsFailure(ex);
+			close();
+		}
+	}
+
+	/**
+	 * Says what is wrong, once: the connection may break in several ways at the same
+	 * time.
+	 */
+	private void onTlsFailure(Throwable cause) {
+		logger.debug("no TLS with {}", this.connection, cause);
+		if (this.connection != null && !this.closed) {
+			this.connection.failed(TlsFailure.of(cause), this.clock.getAsLong());
+			this.closed = true;
+		}
+	}
+
+	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		if (cause instanceof IOException) {
+		Throwable reason = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
+		if (reason instanceof SSLException) {
+			onTlsFailure(reason);
+		}
+		else if (cause instanceof IOException) {
 			logger.debug("the connection with {} broke", this.connection, cause);
 		}
 		else {
@@ -117,6 +221,11 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements W
 					this.connection, cause);
 		}
 		context.close();
+	}
+
+	@Override
+	public @Nullable CertificateNames names() {
+		return this.names;
 	}
 
 	@Override

@@ -50,6 +50,9 @@ final class PeerConnection {
 
 	private State state;
 
+	/** Whether it is known why this connection ends. */
+	private boolean explained;
+
 	private @Nullable Peer peer;
 
 	private @Nullable PeerMessageDecoder decoder;
@@ -84,10 +87,50 @@ final class PeerConnection {
 	 * The connection that we opened is there.
 	 */
 	void opened() {
+		connected();
+		introduce();
+	}
+
+	/**
+	 * The connection that we opened is there, but TLS is not there yet.
+	 */
+	void connected() {
+		if (this.state == State.CONNECTING && this.peer != null) {
+			this.members.onOpened(this.peer);
+		}
+	}
+
+	/**
+	 * TLS is there.
+	 */
+	void secured(long now) {
+		CertificateNames names = names();
+		if (this.state == State.CONNECTING && this.peer != null && names != null && !names.include(this.peer.name())) {
+			failed(TlsFailure.lasting("its certificate bears the names " + names + ", not '" + this.peer.name()
+					+ "'; give it one that does, or correct its address"), now);
+			close();
+			return;
+		}
+		if (this.state == State.CONNECTING) {
+			this.deadline = now + HANDSHAKE_TIMEOUT;
+		}
+		introduce();
+	}
+
+	private void introduce() {
 		if (this.state == State.CONNECTING && this.peer != null) {
 			this.state = State.AWAITING_STATUS;
 			this.toSay = this.members.handshakes().hello(this.peer).toLines();
-			this.members.onOpened(this.peer);
+		}
+	}
+
+	/**
+	 * There is no TLS, or no more.
+	 */
+	void failed(TlsFailure failure, long now) {
+		this.explained = true;
+		if (this.state != State.CLOSED) {
+			this.members.handshakes().onFailure(this, failure, now);
 		}
 	}
 
@@ -118,6 +161,10 @@ final class PeerConnection {
 
 	private void receiveHandshake(ByteBuf bytes, long now) {
 		int linesNeeded = (this.state == State.AWAITING_HELLO) ? 3 : 1;
+		if (this.received.isEmpty() && isTls(bytes)) {
+			throw new HandshakeException(HandshakeStatus.PROTOCOL_ERROR,
+					"it speaks TLS, and this section does not; turn TLS off there, or on here");
+		}
 		while (bytes.isReadable() && this.lines < linesNeeded) {
 			char next = (char) (bytes.readByte() & 0xff);
 			this.received.append(next);
@@ -139,6 +186,14 @@ final class PeerConnection {
 		else {
 			this.members.handshakes().onStatus(this, StatusLine.parse(lines[0]), lines[0], now);
 		}
+	}
+
+	/**
+	 * Tells whether the first byte is that of a TLS record, RFC 8446, 5.1.
+	 */
+	private static boolean isTls(ByteBuf bytes) {
+		int first = bytes.isReadable() ? bytes.getUnsignedByte(bytes.readerIndex()) : 0;
+		return first >= 20 && first <= 23;
 	}
 
 	private String text() {
@@ -255,6 +310,7 @@ final class PeerConnection {
 	}
 
 	void close() {
+		this.explained = true;
 		if (this.state != State.CLOSED) {
 			this.wire.close();
 		}
@@ -265,8 +321,13 @@ final class PeerConnection {
 	 */
 	void closed(long now) {
 		if (this.state != State.CLOSED) {
+			boolean unanswered = this.state == State.AWAITING_STATUS && !this.explained;
 			this.state = State.CLOSED;
 			if (this.peer != null) {
+				if (unanswered) {
+					this.peer.status = "the connection was closed without an answer; if that lasts, compare TLS on both "
+							+ "sides";
+				}
 				this.members.onClosed(this.peer, this, now);
 			}
 		}
@@ -274,6 +335,14 @@ final class PeerConnection {
 
 	@Nullable Peer peer() {
 		return this.peer;
+	}
+
+	/**
+	 * Returns the names of which the other end must bear one.
+	 * @return the names, {@code null} if it may call itself anything
+	 */
+	@Nullable CertificateNames names() {
+		return this.wire.names();
 	}
 
 	boolean isEstablished() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.netty.channel.EventLoop;
@@ -51,6 +52,8 @@ public final class PeersSection {
 
 	private final Duration handoverTimeout;
 
+	private final @Nullable Supplier<PeersTls> tls;
+
 	/** Belongs to the thread of what runs. */
 	private final Members members;
 
@@ -66,6 +69,7 @@ public final class PeersSection {
 		this.tables = List.copyOf(builder.tables);
 		this.resyncTimeout = builder.resyncTimeout;
 		this.handoverTimeout = builder.handoverTimeout;
+		this.tls = builder.tls;
 		this.members = new Members(this.name, local, this.tables, builder.maxMessageLength, System.currentTimeMillis(),
 				(bound) -> ThreadLocalRandom.current().nextInt(bound));
 		builder.peers.stream().filter((peer) -> !peer.equals(local)).forEach(this.members::add);
@@ -103,7 +107,8 @@ public final class PeersSection {
 					+ "host? Set 'bind' of the section to a free one", ex);
 		}
 		this.running = starting;
-		logger.info("[{}] peer '{}' listens on {}{}", this.name, this.localPeer, starting.listener.localAddress(),
+		logger.info("[{}] peer '{}' listens on {}{}{}", this.name, this.localPeer, starting.listener.localAddress(),
+				(this.tls != null) ? " with TLS" : "",
 				predecessor ? ", where another process of this name still does" : "");
 	}
 
@@ -256,11 +261,12 @@ public final class PeersSection {
 
 		private final EventLoop loop = this.group.next();
 
-		private final Dialler dialler = new Dialler(this.loop, this::now);
+		private final Dialler dialler = new Dialler(this.loop, this::now, PeersSection.this.tls);
 
 		private final PushSignal signal = new PushSignal(this.loop, PeersSection.this.members::wake);
 
-		private final Listener listener = new Listener(this.loop, PeersSection.this.members, this::now);
+		private final Listener listener = new Listener(this.loop, PeersSection.this.members, this::now,
+				PeersSection.this.tls);
 
 		long now() {
 			return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -365,6 +371,8 @@ public final class PeersSection {
 
 		private Duration handoverTimeout = Duration.ofSeconds(10);
 
+		private @Nullable Supplier<PeersTls> tls;
+
 		Builder(String name, String localPeer) {
 			this.name = name;
 			this.localPeer = localPeer;
@@ -432,6 +440,17 @@ public final class PeersSection {
 		 */
 		public Builder handoverTimeout(Duration timeout) {
 			this.handoverTimeout = notNegative(timeout, "handover timeout");
+			return this;
+		}
+
+		/**
+		 * Sets that peers are spoken to over TLS only; by default there is no TLS.
+		 * @param tls asked anew for each connection, on the thread of the section, so
+		 * that certificates may change; established connections keep theirs
+		 * @return this builder
+		 */
+		public Builder tls(Supplier<PeersTls> tls) {
+			this.tls = tls;
 			return this;
 		}
 

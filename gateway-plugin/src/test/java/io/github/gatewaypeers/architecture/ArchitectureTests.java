@@ -77,10 +77,10 @@ class ArchitectureTests {
 
 	@Test
 	void peersKnowsTheCoreAndNetty() {
-		holdsUnless("peers.KnowsFleet",
-				only("peers", with("session", "codec", "sticktable"), and("io.netty..", "org.slf4j..")));
-		holdsUnless("peers.KnowsCaffeine",
-				only("peers", with("session", "codec", "sticktable"), and("io.netty..", "org.slf4j..")));
+		Function<String, ArchRule> rule = only("peers", with("session", "codec", "sticktable"),
+				and("io.netty..", "org.slf4j..", "javax.net.ssl..", "javax.security.auth.x500..", "javax.naming.."));
+		holdsUnless("peers.KnowsFleet", rule);
+		holdsUnless("peers.KnowsCaffeine", rule);
 	}
 
 	@Test

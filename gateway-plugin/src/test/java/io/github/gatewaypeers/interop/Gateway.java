@@ -12,12 +12,14 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.gatewaypeers.peers.PeerState;
 import io.github.gatewaypeers.peers.PeerStatus;
 import io.github.gatewaypeers.peers.PeersSection;
+import io.github.gatewaypeers.peers.PeersTls;
 import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.Increment;
 import io.github.gatewaypeers.sticktable.StickEntry;
 import io.github.gatewaypeers.sticktable.StickKey;
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.TableDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member of a {@code peers} section in this JVM, with its tables, as the starter
@@ -41,13 +43,20 @@ final class Gateway implements AutoCloseable {
 
 	private boolean running;
 
-	private Gateway(String name, Roster roster, List<StickTable> tables, Duration resyncTimeout) {
+	private final @Nullable PeersTls tls;
+
+	private Gateway(String name, Roster roster, List<StickTable> tables, Duration resyncTimeout,
+			@Nullable PeersTls tls) {
 		this.name = name;
 		this.roster = roster;
 		this.tables = tables;
 		PeersSection.Builder builder = PeersSection.of(roster.section(), name).resyncTimeout(resyncTimeout);
 		roster.ports().forEach((peer, port) -> builder.peer(peer, "127.0.0.1", port));
 		tables.forEach(builder::table);
+		this.tls = tls;
+		if (tls != null) {
+			builder.tls(() -> tls);
+		}
 		this.section = builder.build();
 	}
 
@@ -56,12 +65,21 @@ final class Gateway implements AutoCloseable {
 	 * for no teacher.
 	 */
 	static Gateway first(String name, Roster roster, TableDefinition... definitions) {
-		return new Gateway(name, roster, empty(Arrays.asList(definitions)), Duration.ZERO).start();
+		return first(name, roster, null, definitions);
+	}
+
+	/** The same with TLS. */
+	static Gateway first(String name, Roster roster, @Nullable PeersTls tls, TableDefinition... definitions) {
+		return new Gateway(name, roster, empty(Arrays.asList(definitions)), Duration.ZERO, tls).start();
 	}
 
 	/** Starts a gateway with empty tables that is to be taught by the others. */
 	static Gateway join(String name, Roster roster, TableDefinition... definitions) {
-		return new Gateway(name, roster, empty(Arrays.asList(definitions)), Duration.ofSeconds(5)).start();
+		return join(name, roster, null, definitions);
+	}
+
+	private static Gateway join(String name, Roster roster, @Nullable PeersTls tls, TableDefinition... definitions) {
+		return new Gateway(name, roster, empty(Arrays.asList(definitions)), Duration.ofSeconds(5), tls).start();
 	}
 
 	private static List<StickTable> empty(List<TableDefinition> definitions) {
@@ -77,7 +95,7 @@ final class Gateway implements AutoCloseable {
 
 	/** Starts another one in its place, which knows nothing; this one may still run. */
 	Gateway successor() {
-		return join(this.name, this.roster,
+		return join(this.name, this.roster, this.tls,
 				this.tables.stream().map(StickTable::definition).toArray(TableDefinition[]::new));
 	}
 

@@ -9,11 +9,13 @@ import ch.qos.logback.classic.Level;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.gatewaypeers.codec.ControlType;
 import io.github.gatewaypeers.codec.PeerMessage;
+import io.github.gatewaypeers.interop.TestAuthority;
 import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.IntegerKey;
 import io.github.gatewaypeers.sticktable.KeyType;
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.TableDefinition;
+import org.jspecify.annotations.Nullable;
 
 import static io.github.gatewaypeers.codec.WireBytes.int32;
 import static io.github.gatewaypeers.codec.WireBytes.message;
@@ -39,20 +41,35 @@ final class AttackedSection implements AutoCloseable {
 
 	final SectionLogs logs;
 
+	private final @Nullable TestAuthority authority;
+
 	AttackedSection(int size, Level logged) {
+		this(size, logged, null);
+	}
+
+	/**
+	 * Starts a section.
+	 * @param authority gives everybody certificates, {@code null} for no TLS
+	 */
+	AttackedSection(int size, Level logged, @Nullable TestAuthority authority) {
+		this.authority = authority;
 		this.logs = new SectionLogs(logged);
 		this.table = new StickTable(
 				TableDefinition.of("t", KeyType.INTEGER).size(size).expire(60_000).store("gpc0").build(),
 				Ticker.systemTicker());
-		this.section = PeersSection.of("sec", "gw")
+		PeersSection.Builder builder = PeersSection.of("sec", "gw")
 			.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 			.peer("gw", "127.0.0.1", 0)
 			.peer("good", "127.0.0.1", 1)
 			.peer("evil", "127.0.0.1", 1)
 			.table(this.table)
 			.resyncTimeout(Duration.ZERO)
-			.handoverTimeout(Duration.ZERO)
-			.build();
+			.handoverTimeout(Duration.ZERO);
+		if (authority != null) {
+			PeersTls tls = authority.tls("gw");
+			builder.tls(() -> tls);
+		}
+		this.section = builder.build();
 		this.section.start();
 		giveLesson();
 	}
@@ -66,14 +83,18 @@ final class AttackedSection implements AutoCloseable {
 		}
 	}
 
-	/** Connects and says nothing. */
+	/** Connects and says nothing, not even TLS. */
 	RawPeer connect() {
 		return RawPeer.connect(this.section);
 	}
 
 	/** Joins as one of the peers. */
 	RawPeer join(String name) {
-		return RawPeer.join(this.section, name);
+		if (this.authority == null) {
+			return RawPeer.join(this.section, name);
+		}
+		return RawPeer.connect(this.section, this.authority.context(this.authority.issue(name)))
+			.introduce(this.section, name);
 	}
 
 	PeerStatus status(String name) {

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.net.ssl.SSLContext;
+
 import io.github.gatewaypeers.codec.PeerMessage;
 import io.github.gatewaypeers.codec.PeerMessageDecoder;
 import io.github.gatewaypeers.codec.WireBytes;
@@ -23,10 +25,18 @@ final class RawPeer implements AutoCloseable {
 
 	private final Socket socket;
 
+	/** The same below TLS. */
+	private final Socket raw;
+
 	private final PeerMessageDecoder decoder = new PeerMessageDecoder(16384, (announcement) -> null);
 
 	RawPeer(Socket socket) {
+		this(socket, socket);
+	}
+
+	private RawPeer(Socket socket, Socket raw) {
 		this.socket = socket;
+		this.raw = raw;
 		try {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(PATIENCE);
@@ -38,6 +48,21 @@ final class RawPeer implements AutoCloseable {
 
 	/** Connects and says nothing. */
 	static RawPeer connect(PeersSection section) {
+		return new RawPeer(socket(section));
+	}
+
+	/** Connects and says nothing. What is said first begins with TLS. */
+	static RawPeer connect(PeersSection section, SSLContext tls) {
+		Socket raw = socket(section);
+		try {
+			return new RawPeer(tls.getSocketFactory().createSocket(raw, "127.0.0.1", raw.getPort(), true), raw);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Socket socket(PeersSection section) {
 		Socket socket = new Socket();
 		try {
 			socket.connect(new InetSocketAddress("127.0.0.1", section.localAddress().getPort()), PATIENCE);
@@ -45,18 +70,22 @@ final class RawPeer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return new RawPeer(socket);
+		return socket;
 	}
 
 	/** Connects, and expects to be let in under a name. */
 	static RawPeer join(PeersSection section, String name) {
-		RawPeer peer = connect(section);
-		peer.send("HAProxyS 2.1\n", section.localPeer() + "\n", name + " 1 1\n");
-		String status = peer.line();
+		return connect(section).introduce(section, name);
+	}
+
+	/** Expects to be let in under a name. */
+	RawPeer introduce(PeersSection section, String name) {
+		send("HAProxyS 2.1\n", section.localPeer() + "\n", name + " 1 1\n");
+		String status = line();
 		if (!status.startsWith("200")) {
 			throw new AssertionError("the section answers " + status);
 		}
-		return peer;
+		return this;
 	}
 
 	/**
@@ -71,6 +100,16 @@ final class RawPeer implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			return false;
+		}
+	}
+
+	/** Sends bytes past TLS. */
+	void sendRaw(Object... parts) {
+		try {
+			this.raw.getOutputStream().write(WireBytes.bytes(parts));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -150,6 +189,24 @@ final class RawPeer implements AutoCloseable {
 		try {
 			this.socket.setSoTimeout(1);
 			return this.socket.getInputStream().read() < 0;
+		}
+		catch (SocketTimeoutException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	/** The same, whatever has been said before that. */
+	boolean isDrained() {
+		byte[] some = new byte[4096];
+		try {
+			this.socket.setSoTimeout(1);
+			for (int length = 0; length >= 0; length = this.socket.getInputStream().read(some)) {
+				// It does not matter.
+			}
+			return true;
 		}
 		catch (SocketTimeoutException ex) {
 			return false;

@@ -7,6 +7,7 @@ import io.github.gatewaypeers.codec.ControlType;
 import io.github.gatewaypeers.codec.PeerMessage;
 import io.github.gatewaypeers.codec.PeerMessageDecoder;
 import io.github.gatewaypeers.codec.RemoteTable;
+import io.github.gatewaypeers.interop.TestAuthority;
 import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.IntegerKey;
 import io.github.gatewaypeers.sticktable.StickTable;
@@ -14,7 +15,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +35,17 @@ class SlowReaderIntegrationTests {
 	/** What the allocator may take for a connection, in bytes. */
 	private static final long BOUND = 8 << 20;
 
-	private final AttackedSection attacked = new AttackedSection(ENTRIES, Level.INFO);
+	private AttackedSection attacked;
 
 	@AfterEach
 	void stop() {
 		this.attacked.close();
 	}
 
-	@Test
-	void nothingPilesUpForPeerThatDoesNotRead() {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void nothingPilesUpForPeerThatDoesNotRead(boolean tls) {
+		this.attacked = new AttackedSection(ENTRIES, Level.INFO, tls ? new TestAuthority() : null);
 		changeAll(1);
 		this.attacked.assertGoodIsServed();
 		long before = directMemory();
