@@ -56,15 +56,15 @@ public final class RouteBenchmark implements AutoCloseable {
 		this.ends.add(lab::close);
 		int gatewayPort = lab.freePort();
 		int haproxyPort = lab.freePort();
-		HaproxyProcess haproxy = lab.start("haproxy",
-				HaproxyConfig.of("")
-					.peers("fleet", HaproxyConfig.peer("haproxy", haproxyPort),
-							HaproxyConfig.peer("gateway", gatewayPort))
-					.stickTable("clients", Variant.TABLE));
+		HaproxyProcess haproxy = lab.start("haproxy", HaproxyConfig.of("")
+			.peers("fleet", HaproxyConfig.peer("haproxy", haproxyPort), HaproxyConfig.peer("gateway", gatewayPort))
+			.stickTable("clients", Variant.TABLE)
+			.stickTable("servers", Variant.SERVERS));
 		ServerJvm upstream = started(ServerJvm.start(this.options.jvm(), Upstream.class, List.of()));
 		start(Variant.plain(PLAIN), upstream);
 		start(Variant.plain("the same again"), upstream);
-		start(Variant.stickTable(gatewayPort, haproxyPort), upstream);
+		start(Variant.stickTables(gatewayPort, haproxyPort, upstream.port()), upstream);
+		start(Variant.stickTablesAlone(upstream.port()), upstream);
 		start(Variant.bucket4j(), upstream);
 		Optional<Path> redis = Redis.program();
 		if (redis.isPresent()) {

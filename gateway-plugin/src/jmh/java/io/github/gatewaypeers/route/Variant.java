@@ -17,28 +17,54 @@ record Variant(String name, double goal, List<String> properties) {
 
 	private static final String FILTER = GATEWAY + "routes[0].filters[%d]";
 
+	private static final String KEY = "req.hdr(" + GatewayServer.CLIENT + ")";
+
 	private static final String STORE = "conn_cur,http_req_cnt,http_req_rate(10s),http_err_rate(10s)";
 
-	/** The table of the limited route, as HAProxy writes it down. */
+	/** The table that counts clients, as HAProxy writes it down. */
 	static final String TABLE = "type string len 32 size 200k expire 10m store " + STORE + " peers fleet";
+
+	/** The table that knows the servers of clients. */
+	static final String SERVERS = "type string len 32 size 200k expire 10m store server_id peers fleet";
 
 	static Variant plain(String name) {
 		return new Variant(name, 0, List.of(GATEWAY + "redis.enabled=false"));
 	}
 
 	/**
-	 * Counts and limits clients in a table that it shares with an HAProxy.
+	 * Counts and limits clients and keeps them at their server, in tables that it shares
+	 * with an HAProxy.
 	 */
-	static Variant stickTable(int port, int haproxyPort) {
-		return new Variant("TrackStick, DenyStick, a live HAProxy", 1.05,
-				List.of(GATEWAY + "redis.enabled=false", "--haproxy.local-peer=gateway",
-						"--haproxy.peers.fleet.peer.gateway=127.0.0.1:" + port,
-						"--haproxy.peers.fleet.peer.haproxy=127.0.0.1:" + haproxyPort,
-						"--haproxy.stick-tables.clients.type=string", "--haproxy.stick-tables.clients.length=32",
-						"--haproxy.stick-tables.clients.size=200k", "--haproxy.stick-tables.clients.expire=10m",
-						"--haproxy.stick-tables.clients.store=" + STORE, "--haproxy.stick-tables.clients.peers=fleet",
-						FILTER.formatted(0) + "=TrackStick=clients, req.hdr(" + GatewayServer.CLIENT + ")",
-						FILTER.formatted(1) + "=DenyStick=clients, http_req_rate gt 1000000"));
+	static Variant stickTables(int port, int haproxyPort, int upstream) {
+		List<String> properties = tables(upstream);
+		properties
+			.addAll(List.of("--haproxy.local-peer=gateway", "--haproxy.peers.fleet.peer.gateway=127.0.0.1:" + port,
+					"--haproxy.peers.fleet.peer.haproxy=127.0.0.1:" + haproxyPort,
+					"--haproxy.stick-tables.clients.peers=fleet", "--haproxy.stick-tables.servers.peers=fleet"));
+		return new Variant("TrackStick, DenyStick, StickOn, a live HAProxy", 1.05, properties);
+	}
+
+	/**
+	 * Does the same in tables of its own.
+	 */
+	static Variant stickTablesAlone(int upstream) {
+		return new Variant("TrackStick, DenyStick, StickOn, no peers", 0, tables(upstream));
+	}
+
+	private static List<String> tables(int upstream) {
+		List<String> properties = new ArrayList<>(List.of(GATEWAY + "redis.enabled=false",
+				"--haproxy.stick-tables.clients.store=" + STORE, "--haproxy.stick-tables.servers.store=server_id",
+				FILTER.formatted(0) + "=TrackStick=clients, " + KEY,
+				FILTER.formatted(1) + "=DenyStick=clients, http_req_rate gt 1000000",
+				FILTER.formatted(2) + ".name=StickOn", FILTER.formatted(2) + ".args.table=servers",
+				FILTER.formatted(2) + ".args.key=" + KEY,
+				FILTER.formatted(2) + ".args.servers=upstream 127.0.0.1:" + upstream + " id 1"));
+		for (String name : List.of("clients", "servers")) {
+			String table = "--haproxy.stick-tables." + name;
+			properties.addAll(
+					List.of(table + ".type=string", table + ".length=32", table + ".size=200k", table + ".expire=10m"));
+		}
+		return properties;
 	}
 
 	static Variant redis(int port) {
