@@ -44,6 +44,8 @@ final class Dialler implements Transport {
 
 	private final LongSupplier clock;
 
+	private final Runnable signal;
+
 	private final @Nullable Supplier<PeersTls> tls;
 
 	private final ExecutorService resolver;
@@ -52,11 +54,13 @@ final class Dialler implements Transport {
 
 	/**
 	 * Prepares to dial.
+	 * @param signal asks for connections to be woken soon
 	 * @param tls what each connection begins with, {@code null} for no TLS
 	 */
-	Dialler(EventLoop loop, LongSupplier clock, @Nullable Supplier<PeersTls> tls) {
+	Dialler(EventLoop loop, LongSupplier clock, Runnable signal, @Nullable Supplier<PeersTls> tls) {
 		this.loop = loop;
 		this.clock = clock;
+		this.signal = signal;
 		this.tls = tls;
 		this.resolver = new ThreadPoolExecutor(0, MAX_LOOKUPS, KEEP_ALIVE, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				new DefaultThreadFactory("peers-resolver", true));
@@ -72,7 +76,7 @@ final class Dialler implements Transport {
 
 	@Override
 	public PeerConnection dial(Members members, Peer peer, long now) {
-		PeerChannelHandler handler = new PeerChannelHandler(this.clock);
+		PeerChannelHandler handler = new PeerChannelHandler(this.clock, this.signal);
 		PeerConnection connection = PeerConnection.dialled(members, handler, peer, now);
 		handler.connection(connection);
 		InetSocketAddress known = peer.isLocal() ? this.localAddress : literalAddress(peer);

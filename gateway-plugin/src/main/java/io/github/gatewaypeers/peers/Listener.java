@@ -49,6 +49,8 @@ final class Listener {
 
 	private final LongSupplier clock;
 
+	private final Runnable signal;
+
 	private final @Nullable Supplier<PeersTls> tls;
 
 	/** Who has not introduced himself, the one that came first at the front. */
@@ -60,12 +62,14 @@ final class Listener {
 
 	/**
 	 * Prepares to listen.
+	 * @param signal asks for connections to be woken soon
 	 * @param tls what each connection begins with, {@code null} for no TLS
 	 */
-	Listener(EventLoop loop, Members members, LongSupplier clock, @Nullable Supplier<PeersTls> tls) {
+	Listener(EventLoop loop, Members members, LongSupplier clock, Runnable signal, @Nullable Supplier<PeersTls> tls) {
 		this.loop = loop;
 		this.members = members;
 		this.clock = clock;
+		this.signal = signal;
 		this.tls = tls;
 	}
 
@@ -110,7 +114,7 @@ final class Listener {
 			first.close();
 			this.strangers.remove(first);
 		}
-		PeerChannelHandler handler = new PeerChannelHandler(this.clock);
+		PeerChannelHandler handler = new PeerChannelHandler(this.clock, this.signal);
 		PeerConnection connection = PeerConnection.accepted(this.members, handler,
 				String.valueOf(accepted.remoteAddress()), this.clock.getAsLong());
 		handler.connection(connection);

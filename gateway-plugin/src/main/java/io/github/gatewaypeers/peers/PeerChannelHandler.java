@@ -44,6 +44,8 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements W
 
 	private final LongSupplier clock;
 
+	private final Runnable signal;
+
 	private @Nullable PeersTls tls;
 
 	private @Nullable CertificateNames names;
@@ -56,8 +58,14 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements W
 
 	private boolean turnScheduled;
 
-	PeerChannelHandler(LongSupplier clock) {
+	/**
+	 * Makes a handler.
+	 * @param clock tells the present time in milliseconds
+	 * @param signal asks to be woken soon
+	 */
+	PeerChannelHandler(LongSupplier clock, Runnable signal) {
 		this.clock = clock;
+		this.signal = signal;
 	}
 
 	void connection(PeerConnection connection) {
@@ -140,9 +148,19 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter implements W
 		}
 	}
 
+	/**
+	 * Answers what cannot wait. Acknowledgements can, and updates do not go out whenever
+	 * an acknowledgement comes in: two peers that both count would keep each other awake.
+	 */
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
-		send();
+		PeerConnection connection = this.connection;
+		if (connection != null && connection.isAnswerDue()) {
+			send();
+		}
+		else if (connection != null && connection.isAckDue()) {
+			this.signal.run();
+		}
 		context.fireChannelReadComplete();
 	}
 

@@ -266,6 +266,20 @@ final class PeerConnection {
 	}
 
 	/**
+	 * Tells whether what was received asks for an answer at once.
+	 */
+	boolean isAnswerDue() {
+		return this.session != null && this.session.isAnswerDue();
+	}
+
+	/**
+	 * Tells whether what was received is to be acknowledged soon.
+	 */
+	boolean isAckDue() {
+		return this.session != null && this.session.isAckDue();
+	}
+
+	/**
 	 * Returns how much has been collected.
 	 * @return a number of bytes
 	 */

@@ -261,11 +261,11 @@ public final class PeersSection {
 
 		private final EventLoop loop = this.group.next();
 
-		private final Dialler dialler = new Dialler(this.loop, this::now, PeersSection.this.tls);
-
 		private final PushSignal signal = new PushSignal(this.loop, PeersSection.this.members::wake);
 
-		private final Listener listener = new Listener(this.loop, PeersSection.this.members, this::now,
+		private final Dialler dialler = new Dialler(this.loop, this::now, this.signal, PeersSection.this.tls);
+
+		private final Listener listener = new Listener(this.loop, PeersSection.this.members, this::now, this.signal,
 				PeersSection.this.tls);
 
 		long now() {

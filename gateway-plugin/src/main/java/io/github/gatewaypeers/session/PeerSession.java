@@ -50,6 +50,10 @@ public final class PeerSession {
 
 	private boolean heartbeatDue;
 
+	private boolean answerDue;
+
+	private boolean ackDue;
+
 	private long lastSent;
 
 	private long silenceSince;
@@ -165,6 +169,7 @@ public final class PeerSession {
 			.learn(update.key(), update.values(), table.learnt(), remaining, lesson ? this.taught : this.update);
 		if (this.learning != Learning.PROCESSING) {
 			table.requireAck();
+			this.ackDue = true;
 		}
 	}
 
@@ -188,6 +193,7 @@ public final class PeerSession {
 	}
 
 	private void onControl(ControlType type) {
+		this.answerDue |= type != ControlType.HEARTBEAT;
 		switch (type) {
 			case RESYNC_REQUEST -> beginLesson();
 			case RESYNC_FINISHED, RESYNC_PARTIAL -> {
@@ -222,6 +228,8 @@ public final class PeerSession {
 	 */
 	public boolean produce(PeerMessageEncoder out, int limit, Collection<RemoteTable> remoteTables, long now) {
 		int before = out.size();
+		this.answerDue = false;
+		this.ackDue = false;
 		if (this.learning == Learning.ASSIGNED) {
 			out.control(ControlType.RESYNC_REQUEST);
 			this.learning = Learning.PROCESSING;
@@ -322,6 +330,23 @@ public final class PeerSession {
 	 */
 	public boolean isHeartbeatDue() {
 		return this.heartbeatDue;
+	}
+
+	/**
+	 * Tells whether what has arrived asks for an answer at once.
+	 * @return {@code true} if a lesson begins or goes on after it
+	 */
+	public boolean isAnswerDue() {
+		return this.answerDue;
+	}
+
+	/**
+	 * Tells whether there are updates to acknowledge. That may wait a moment, so that one
+	 * acknowledgement answers several messages.
+	 * @return {@code true} if {@link #produce} would acknowledge some
+	 */
+	public boolean isAckDue() {
+		return this.ackDue;
 	}
 
 	/**

@@ -35,7 +35,8 @@ class ListenerIntegrationTests {
 	@Test
 	void letsGoOfItsAddress() throws IOException {
 		for (int time = 0; time < 500; time++) {
-			Listener listener = new Listener(this.group.next(), this.members, () -> 0, null);
+			Listener listener = new Listener(this.group.next(), this.members, () -> 0, () -> {
+			}, null);
 			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 			InetSocketAddress address = listener.localAddress();
 			listener.close();

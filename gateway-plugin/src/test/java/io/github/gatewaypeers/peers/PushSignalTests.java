@@ -65,6 +65,43 @@ class PushSignalTests {
 	}
 
 	@Test
+	void pushesChangesThatNeverEndOnceInEightMilliseconds() {
+		long before = 0;
+		for (int second = 0; second < 3; second++) {
+			for (int milli = 0; milli < 1_000; milli++) {
+				this.signal.run();
+				pushesAfter(1_000);
+			}
+			assertThat(this.pushes.get() - before).isBetween(125L, (second > 0) ? 125L : 135L);
+			before = this.pushes.get();
+		}
+	}
+
+	@Test
+	void pushesAtOnceWhatChangesEveryTenMilliseconds() {
+		for (int change = 1; change <= 1_000; change++) {
+			this.signal.run();
+			assertThat(pushesAfter(0)).isEqualTo(change);
+			pushesAfter(10_000);
+		}
+	}
+
+	@Test
+	void pushesAtOnceAgainAfterManyChanges() {
+		for (int milli = 0; milli < 1_000; milli++) {
+			this.signal.run();
+			pushesAfter(1_000);
+		}
+		pushesAfter(8_000);
+		int before = pushesAfter(100_000);
+		for (int change = 1; change <= 5; change++) {
+			this.signal.run();
+			assertThat(pushesAfter(0)).isEqualTo(before + change);
+			pushesAfter(1_000);
+		}
+	}
+
+	@Test
 	void pushesAgainAfterAPushHasFailed() {
 		AtomicInteger attempts = new AtomicInteger();
 		PushSignal failing = new PushSignal(this.channel.eventLoop(), () -> {
