@@ -52,6 +52,14 @@ public final class ServerList {
 	}
 
 	/**
+	 * Returns the servers.
+	 * @return the servers, in the order in which they take turns
+	 */
+	public List<Listed> servers() {
+		return this.servers;
+	}
+
+	/**
 	 * Finds a server that stick-tables without {@code server_key} could not name.
 	 * @return the name of one that has no id, or {@code null}
 	 */
@@ -93,7 +101,7 @@ public final class ServerList {
 	 * @param host its host, in brackets if it is an IPv6 address
 	 * @param port its port
 	 */
-	private record Listed(StickServer server, @Nullable String scheme, String host, int port) {
+	public record Listed(StickServer server, @Nullable String scheme, String host, int port) {
 
 		private static final int MAX_PORT = 65535;
 

@@ -12,7 +12,7 @@ import io.github.gatewaypeers.sticktable.ServerKeyType;
  * @param address its address and port, as HAProxy spells them
  * @param id its number, 0 for none
  */
-record StickServer(String name, String address, int id) {
+public record StickServer(String name, String address, int id) {
 
 	/**
 	 * Spells an address out as HAProxy does: an IPv6 one has no brackets.

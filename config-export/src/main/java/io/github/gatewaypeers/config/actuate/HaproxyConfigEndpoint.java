@@ -35,11 +35,16 @@ public final class HaproxyConfigEndpoint {
 	 * Writes the form that all members share.
 	 * @param version the release of HAProxy that is to read it, by default the newest
 	 * @param standalone whether to write a file that runs by itself
+	 * @param crt the file on HAProxy's machine with its certificate and key, if the peers
+	 * speak TLS, by default {@value ExportOptions#COMMON_CRT}
+	 * @param caFile the file there with the authority of the peers' certificates, by
+	 * default {@value ExportOptions#CA_FILE}
 	 * @return the text
 	 */
 	@ReadOperation(produces = PLAIN_TEXT)
-	public String common(@Nullable String version, @Nullable Boolean standalone) {
-		return write(null, version, standalone);
+	public String common(@Nullable String version, @Nullable Boolean standalone, @Nullable String crt,
+			@Nullable String caFile) {
+		return write(null, version, standalone, crt, caFile);
 	}
 
 	/**
@@ -47,17 +52,24 @@ public final class HaproxyConfigEndpoint {
 	 * @param member the name of a peer
 	 * @param version the release of HAProxy that is to read it, by default the newest
 	 * @param standalone whether to write a file that runs by itself
+	 * @param crt the file on HAProxy's machine with its certificate and key, if the peers
+	 * speak TLS, by default {@value ExportOptions#CRT}
+	 * @param caFile the file there with the authority of the peers' certificates, by
+	 * default {@value ExportOptions#CA_FILE}
 	 * @return the text
 	 */
 	@ReadOperation(produces = PLAIN_TEXT)
-	public String member(@Selector String member, @Nullable String version, @Nullable Boolean standalone) {
-		return write(member, version, standalone);
+	public String member(@Selector String member, @Nullable String version, @Nullable Boolean standalone,
+			@Nullable String crt, @Nullable String caFile) {
+		return write(member, version, standalone, crt, caFile);
 	}
 
-	private String write(@Nullable String member, @Nullable String version, @Nullable Boolean standalone) {
+	private String write(@Nullable String member, @Nullable String version, @Nullable Boolean standalone,
+			@Nullable String crt, @Nullable String caFile) {
 		try {
 			ExportOptions options = ExportOptions.of((version != null) ? Release.parse(version) : Release.NEWEST)
-				.member(member);
+				.member(member)
+				.tls(crt, caFile);
 			if (Boolean.TRUE.equals(standalone)) {
 				options = options.standalone(options.bind(), null);
 			}

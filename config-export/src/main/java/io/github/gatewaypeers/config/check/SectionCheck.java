@@ -10,7 +10,6 @@ import io.github.gatewaypeers.autoconfigure.HaproxyProperties;
 import io.github.gatewaypeers.config.gateway.GatewayConfiguration;
 import io.github.gatewaypeers.config.gateway.GatewayServer;
 import io.github.gatewaypeers.config.model.Address;
-import io.github.gatewaypeers.config.model.Directive;
 import io.github.gatewaypeers.config.model.Section;
 import io.github.gatewaypeers.config.model.ServerLine;
 import io.github.gatewaypeers.config.model.Setting;
@@ -69,7 +68,7 @@ final class SectionCheck {
 			}
 		}
 		localPeers(ours, theirs);
-		tls(theirs);
+		new TlsCheck(this.gateway, this.haproxy, this.differences).compare(ours, theirs);
 		if (isDisabled(theirs)) {
 			add("", theirs, "HAProxy's section is disabled, so nothing is replicated", "remove 'disabled'");
 		}
@@ -132,23 +131,6 @@ final class SectionCheck {
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
-	}
-
-	/**
-	 * A gateway has no TLS, so every line of HAProxy's that asks for it is one too many.
-	 */
-	private void tls(Section theirs) {
-		theirs.directives(ServerLine.class)
-			.filter((server) -> server.has("ssl"))
-			.forEach((server) -> tls(server.name().text(), server));
-		theirs.directives(Setting.class)
-			.filter((setting) -> setting.kind() != Setting.Kind.LOG && setting.has("ssl"))
-			.forEach((setting) -> tls("", setting));
-	}
-
-	private void tls(String peer, Directive line) {
-		add(peer, line, "HAProxy speaks TLS here, which a gateway does not, so no session comes about",
-				"remove 'ssl' and what belongs to it from HAProxy's line, and keep the peers in a network of their own");
 	}
 
 	private static boolean isDisabled(Section section) {

@@ -44,9 +44,18 @@ final class ExportCommand extends HaproxyConfigCommand.Subcommand {
 			description = "The socket of the command line interface of a standalone file.")
 	private @Nullable String statsSocket;
 
+	@Option(names = "--crt", paramLabel = "<path>",
+			description = "The file on HAProxy's machine with its own certificate and key, if the peers speak TLS. "
+					+ "Default: " + ExportOptions.CRT + ", or without --member one for each name.")
+	private @Nullable String crt;
+
+	@Option(names = "--ca-file", paramLabel = "<path>", defaultValue = ExportOptions.CA_FILE,
+			description = "The file there with the authority of the peers' certificates. Default: ${DEFAULT-VALUE}.")
+	private String caFile = ExportOptions.CA_FILE;
+
 	@Override
 	public Integer call() throws IOException {
-		ExportOptions options = ExportOptions.of(release()).member(this.member);
+		ExportOptions options = ExportOptions.of(release()).member(this.member).tls(this.crt, this.caFile);
 		if (this.standalone) {
 			options = options.standalone(this.bind, this.statsSocket);
 		}

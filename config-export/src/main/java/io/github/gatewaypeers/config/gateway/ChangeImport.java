@@ -67,7 +67,7 @@ final class ChangeImport {
 			Occasion occasion = occasion(rule, said, table, null);
 			if (occasion != null) {
 				this.filters.add(said.list(),
-						new StickFilter.Change(table, change.how(), change.element(), text, null, occasion));
+						new ChangeFilter(table, change.how(), change.element(), text, null, occasion));
 			}
 		}
 	}
@@ -104,7 +104,7 @@ final class ChangeImport {
 				: (type == DataType.GPC0) ? Rule.ChangeKind.INC_GPC0 : Rule.ChangeKind.INC_GPC1;
 		Occasion occasion = occasion(rule, said, table, key);
 		if (occasion != null) {
-			this.filters.add(said.list(), new StickFilter.Change(table, how, element, "1", key, occasion));
+			this.filters.add(said.list(), new ChangeFilter(table, how, element, "1", key, occasion));
 		}
 	}
 
@@ -122,7 +122,7 @@ final class ChangeImport {
 		}
 		Occasion occasion = (element == 0) ? occasion(rule, said, table, key) : null;
 		if (occasion != null) {
-			this.filters.clear(said.list(), new StickFilter.Clear(table, List.of(type.keyword()), key, occasion));
+			this.filters.clear(said.list(), new ClearFilter(table, List.of(type.keyword()), key, occasion));
 		}
 	}
 

@@ -18,13 +18,13 @@ final class ClearRules {
 
 	private final GatewayConfiguration gateway;
 
-	private final StickFilter.Clear clear;
+	private final ClearFilter clear;
 
 	private final RuleSubject subject;
 
 	private final Map<Rule.Action, List<String>> rules = new LinkedHashMap<>();
 
-	ClearRules(GatewayConfiguration gateway, StickFilter.Clear clear, RuleSubject subject) {
+	ClearRules(GatewayConfiguration gateway, ClearFilter clear, RuleSubject subject) {
 		this.gateway = gateway;
 		this.clear = clear;
 		this.subject = subject;

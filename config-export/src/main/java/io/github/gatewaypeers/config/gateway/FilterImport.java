@@ -47,12 +47,12 @@ final class FilterImport {
 	}
 
 	/** Adds what is set back to 0, to the filter before if that is about the same. */
-	void clear(String list, StickFilter.Clear filter) {
-		if (this.last instanceof StickFilter.Clear clear && this.place.startsWith(list + "[")
-				&& new StickFilter.Clear(clear.table(), filter.types(), clear.key(), clear.occasion()).equals(filter)) {
+	void clear(String list, ClearFilter filter) {
+		if (this.last instanceof ClearFilter clear && this.place.startsWith(list + "[")
+				&& new ClearFilter(clear.table(), filter.types(), clear.key(), clear.occasion()).equals(filter)) {
 			List<String> types = new ArrayList<>(clear.types());
 			types.addAll(filter.types());
-			put(new StickFilter.Clear(clear.table(), types, clear.key(), clear.occasion()));
+			put(new ClearFilter(clear.table(), types, clear.key(), clear.occasion()));
 		}
 		else {
 			add(list, filter);

@@ -89,13 +89,17 @@ final class FilterRules {
 				if (filter == null) {
 					throw new IllegalArgumentException("HAProxy has no such rule");
 				}
-				if (filter instanceof StickFilter.Track track && this.tracked.list().contains(track)) {
+				if (filter instanceof TrackFilter track && this.tracked.list().contains(track)) {
 					this.output
 						.add(Comment.of("tracked already, and counted once: " + RouteRules.printable(part.toString())));
 					this.output.carry(property + i + "]", renamed + i + "]");
 				}
 				else {
 					write(filter);
+					if (filter instanceof StickingFilter) {
+						// Its place among the others.
+						this.output.carry(property + i + "]", renamed + i + "]");
+					}
 				}
 			}
 			catch (IllegalArgumentException ex) {
@@ -111,23 +115,23 @@ final class FilterRules {
 	 * then
 	 */
 	private void write(StickFilter filter) {
-		if (filter instanceof StickFilter.Track track) {
+		if (filter instanceof TrackFilter track) {
 			this.tracked.list().add(track);
 			this.output.add(new Rule(Rule.Ruleset.HTTP_REQUEST,
 					new Rule.Track(counters() - 1, Word.of(track.key()), Word.of(track.table())),
 					when(List.of(List.of()), List.of())));
 		}
-		else if (filter instanceof StickFilter.Deny deny) {
+		else if (filter instanceof DenyFilter deny) {
 			deny(deny);
 		}
-		else if (filter instanceof StickFilter.Change change) {
+		else if (filter instanceof ChangeFilter change) {
 			change(change);
 		}
-		else if (filter instanceof StickFilter.Stick stick) {
+		else if (filter instanceof StickingFilter stick) {
 			this.output.add(Comment.of("a rule of the backend: "
 					+ RouteRules.printable(stick.name() + "=" + stick.table() + ", " + stick.key())));
 		}
-		else if (filter instanceof StickFilter.Clear clear) {
+		else if (filter instanceof ClearFilter clear) {
 			RuleSubject subject = subject(clear.table(), clear.key());
 			new ClearRules(this.gateway, clear, subject).rules()
 				.forEach((action, terms) -> add(action, clear.occasion(), subject, terms));
@@ -154,7 +158,7 @@ final class FilterRules {
 		return new RuleSubject(table, -1, "src", false);
 	}
 
-	private void deny(StickFilter.Deny deny) {
+	private void deny(DenyFilter deny) {
 		RuleSubject subject = subject(deny.table(), deny.key());
 		List<String> parameters = new ArrayList<>(List.of("deny_status", Integer.toString(deny.status())));
 		if (!STATUSES.contains(deny.status())) {
@@ -177,7 +181,7 @@ final class FilterRules {
 		this.passed = 0;
 	}
 
-	private void change(StickFilter.Change change) {
+	private void change(ChangeFilter change) {
 		RuleSubject subject = subject(change.table(), change.key());
 		Word value = change.how().takesValue() ? Word.of(change.value()) : null;
 		if (value != null && change.occasion().response() && !change.value().matches("[0-9]+")

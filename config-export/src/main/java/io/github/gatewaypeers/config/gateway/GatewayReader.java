@@ -74,6 +74,30 @@ public final class GatewayReader {
 	 * @throws InvalidGatewayConfigurationException if no gateway would start with it
 	 */
 	public static GatewayConfiguration read(String yaml) {
+		return of(yaml).read();
+	}
+
+	/**
+	 * Reads the {@code haproxy.*} properties alone, whether they fit together or not.
+	 * @param yaml the text of an {@code application.yml}
+	 * @return the properties
+	 * @throws InvalidGatewayConfigurationException if one cannot have its value
+	 */
+	public static HaproxyProperties properties(String yaml) {
+		return of(yaml).haproxy();
+	}
+
+	/**
+	 * Reads the {@code haproxy.*} properties of a running gateway alone.
+	 * @param environment its environment
+	 * @return the properties
+	 * @throws InvalidGatewayConfigurationException if one cannot have its value
+	 */
+	public static HaproxyProperties properties(Environment environment) {
+		return of(environment).haproxy();
+	}
+
+	private static GatewayReader of(String yaml) {
 		List<PropertySource<?>> documents = new ArrayList<>();
 		try {
 			ByteArrayResource resource = new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8));
@@ -93,8 +117,7 @@ public final class GatewayReader {
 			.map(ConfigurationPropertySource::from)
 			.map(GatewayReader::present)
 			.toList();
-		return new GatewayReader(sources, new Binder(sources, new PropertySourcesPlaceholdersResolver(documents)))
-			.read();
+		return new GatewayReader(sources, new Binder(sources, new PropertySourcesPlaceholdersResolver(documents)));
 	}
 
 	private static ConfigurationPropertySource present(@Nullable ConfigurationPropertySource source) {
@@ -111,7 +134,11 @@ public final class GatewayReader {
 	 * @throws InvalidGatewayConfigurationException if no gateway would start with it
 	 */
 	public static GatewayConfiguration read(Environment environment) {
-		return new GatewayReader(ConfigurationPropertySources.get(environment), Binder.get(environment)).read();
+		return of(environment).read();
+	}
+
+	private static GatewayReader of(Environment environment) {
+		return new GatewayReader(ConfigurationPropertySources.get(environment), Binder.get(environment));
 	}
 
 	private GatewayConfiguration read() {

@@ -28,7 +28,7 @@ public final class HaproxyExport {
 
 	/** What HAProxy's half says by itself. */
 	private static final Pattern SAID = Pattern.compile(
-			"haproxy\\.(?:stick-tables\\..*|peers\\.(?:[^.\\[]+|\\[[^\\]]*\\])\\.(?:peer|table)[.\\[].*|http-(?:err|fail)-codes)");
+			"haproxy\\.(?:stick-tables\\..*|peers\\.(?:[^.\\[]+|\\[[^\\]]*\\])\\.(?:(?:peer|table)[.\\[].*|ssl\\.verify(?:-peer-name)?)|http-(?:err|fail)-codes)");
 
 	private final GatewayConfiguration gateway;
 
@@ -155,10 +155,13 @@ public final class HaproxyExport {
 
 	private Section peers(String name, HaproxyProperties.Section peers) {
 		List<Directive> lines = new ArrayList<>();
+		TlsLines tls = new TlsLines(peers.ssl(), this.options);
+		lines.addAll(tls.defaults());
 		for (Map.Entry<String, String> peer : peers.peer().entrySet()) {
 			String address = peer.getValue().trim();
-			lines.add(ServerLine.peer(peer.getKey(),
-					address.isEmpty() ? listening(name, peer.getKey(), peers) : address));
+			lines.add(new ServerLine(true, Word.of(peer.getKey()),
+					Word.of(address.isEmpty() ? listening(name, peer.getKey(), peers) : address),
+					tls.ofPeer(peer.getKey())));
 		}
 		for (TableDefinition table : this.gateway.tables()) {
 			if (!table.name().equals(table.wireName()) && this.gateway.section(table).equals(name)) {

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HaproxyImport {
 
-	private static final String TLS = " uses TLS, which a gateway does not speak; remove 'ssl' from this line of HAProxy's";
-
 	private final ReadConfiguration haproxy;
 
 	private final YamlTree yaml = new YamlTree();
@@ -113,23 +111,16 @@ public final class HaproxyImport {
 				case DISABLED -> warn(setting, "the section is disabled; leave it out of the gateway, too");
 				case SHARDS ->
 					warn(setting, "a gateway does not share out entries among shards; it sends and takes all");
-				case BIND, DEFAULT_BIND, DEFAULT_SERVER -> {
-					if (setting.has("ssl")) {
-						warn(setting, "the section" + TLS);
-					}
-				}
 				default -> {
 				}
 			}
 		}
+		new TlsImport(section, this.yaml, this::warn).read();
 		section.directives(TableLine.class).forEach(this::table);
 	}
 
 	private void peer(Section section, String property, ServerLine server) {
 		String address = address(section, server);
-		if (server.has("ssl")) {
-			warn(server, "peer '" + server.name() + "'" + TLS);
-		}
 		if (server.name().expands()) {
 			warn(server, "the name of peer '" + server.name()
 					+ "' comes from the environment of HAProxy; list the peers by their names");
@@ -164,7 +155,7 @@ public final class HaproxyImport {
 	}
 
 	/** Spring's placeholders, which find environment variables too. */
-	private static @Nullable String placeholders(String text) {
+	static @Nullable String placeholders(String text) {
 		StringBuilder result = new StringBuilder();
 		int from = 0;
 		for (int at = text.indexOf('$'); at >= 0; at = text.indexOf('$', from)) {

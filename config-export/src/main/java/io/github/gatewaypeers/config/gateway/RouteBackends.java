@@ -66,20 +66,21 @@ final class RouteBackends {
 		return lines;
 	}
 
-	private static void stick(List<StickFilter.Stick> sticks, List<Directive> lines) {
+	/** Writes the rules of a backend. */
+	static void stick(List<StickingFilter> sticks, List<Directive> lines) {
 		if (sticks.isEmpty()) {
 			return;
 		}
 		int redispatch = sticks.stream()
-			.mapToInt(StickFilter.Stick::redispatch)
+			.mapToInt(StickingFilter::redispatch)
 			.filter((failures) -> failures > 0)
 			.min()
 			.orElse(0);
-		if (redispatch > 0 && redispatch != StickFilter.Stick.REDISPATCH) {
+		if (redispatch > 0 && redispatch != StickingFilter.REDISPATCH) {
 			lines.add(new OpaqueLine("retries " + redispatch));
 		}
 		lines.add(new OpaqueLine((redispatch > 0) ? "option redispatch" : "no option redispatch"));
-		for (StickFilter.Stick stick : sticks) {
+		for (StickingFilter stick : sticks) {
 			lines.add(new StickRule(stick.kind(), Word.of(stick.key()), Word.of(stick.table()), null));
 		}
 	}

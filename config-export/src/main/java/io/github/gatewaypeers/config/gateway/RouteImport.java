@@ -123,7 +123,7 @@ final class RouteImport {
 	/**
 	 * Reads <code>use_backend name if { var(txn.route) -m str id }</code>.
 	 */
-	void use(List<String> words) {
+	void use(List<String> words, Consumer<String> warnings) {
 		String route = (words.size() > 4) ? this.properties.get(words.get(words.size() - 2)) : null;
 		if (route == null) {
 			return;
@@ -131,10 +131,10 @@ final class RouteImport {
 		this.haproxy.sections("backend")
 			.filter((backend) -> backend.name().equals(words.get(1)))
 			.findFirst()
-			.ifPresent((backend) -> use(backend, route));
+			.ifPresent((backend) -> use(backend, route, warnings));
 	}
 
-	private void use(Section backend, String route) {
+	private void use(Section backend, String route, Consumer<String> warnings) {
 		List<ServerLine> servers = backend.directives(ServerLine.class).toList();
 		boolean listed = this.yaml.has(route + ".uri") && !this.yaml.startsWith(route + ".uri", "lb:");
 		if (!this.yaml.has(route + ".uri") && !servers.isEmpty()) {
@@ -143,10 +143,8 @@ final class RouteImport {
 				this.yaml.put(route + ".uri", uri);
 			}
 		}
-		StickImport sticks = new StickImport(backend);
 		this.stuck.add(backend.name());
-		sticks.filters(listed ? servers : List.of(), this.yaml.startsWith(route + ".uri", "https:"))
-			.forEach((filter) -> new FilterImport(this.yaml).add(route + ".filters", filter));
+		new StickMerge(backend, this.yaml, route, warnings).read(listed ? servers : List.of());
 	}
 
 	/** Tells whether a route has taken over the stick rules of a backend. */

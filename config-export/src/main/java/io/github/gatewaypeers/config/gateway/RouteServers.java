@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.gatewaypeers.loadbalancer.ServerList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param servers the servers
  * @param listed whether a rule lists them
  */
-record RouteServers(Route route, List<StickFilter.Stick> sticks, List<Server> servers, boolean listed) {
+record RouteServers(Route route, List<StickingFilter> sticks, List<Server> servers, boolean listed) {
 
 	static RouteServers of(GatewayConfiguration gateway, Route route) {
-		List<StickFilter.Stick> sticks = Stream.concat(gateway.defaultFilters().stream(), route.filters().stream())
+		List<StickingFilter> sticks = Stream.concat(gateway.defaultFilters().stream(), route.filters().stream())
 			.map(RouteServers::stick)
 			.flatMap(Stream::ofNullable)
 			.toList();
-		String list = sticks.stream()
-			.map(StickFilter.Stick::servers)
-			.flatMap(Stream::ofNullable)
-			.findFirst()
-			.orElse(null);
+		String list = sticks.stream().map(StickingFilter::servers).flatMap(Stream::ofNullable).findFirst().orElse(null);
 		if (list != null) {
 			return new RouteServers(route, sticks, listed(list, String.valueOf(route.uri().getScheme())), true);
 		}
@@ -50,28 +47,25 @@ record RouteServers(Route route, List<StickFilter.Stick> sticks, List<Server> se
 		return new RouteServers(route, sticks, servers, false);
 	}
 
-	private static StickFilter.@Nullable Stick stick(Route.Part part) {
+	private static @Nullable StickingFilter stick(Route.Part part) {
 		try {
-			return (StickFilter.of(part) instanceof StickFilter.Stick stick) ? stick : null;
+			return (StickFilter.of(part) instanceof StickingFilter stick) ? stick : null;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}
 
-	/** Reads {@code app1 10.0.0.31:8080 id 1, app2 https://10.0.0.32:8443}. */
+	/**
+	 * Reads {@code app1 10.0.0.31:8080 id 1, app2 https://10.0.0.32:8443}.
+	 * @throws IllegalArgumentException if a gateway would not take it
+	 */
 	static List<Server> listed(String list, String scheme) {
-		List<Server> servers = new ArrayList<>();
-		for (String line : list.split(",")) {
-			String[] words = line.trim().split("\\s+");
-			Server server = (words.length < 2) ? null
-					: Server.of(words[1].matches("https?://.*") ? words[1] : scheme + "://" + words[1]);
-			if (server == null || (words.length != 2 && !(words.length == 4 && words[3].matches("[0-9]{1,9}")))) {
-				throw new IllegalArgumentException("'" + line.trim() + "' is no server; write name address:port");
-			}
-			servers.add(server.named(words[0], (words.length == 4) ? Integer.parseInt(words[3]) : 0));
-		}
-		return servers;
+		return ServerList.parse(list).servers().stream().map((listed) -> {
+			String own = listed.scheme();
+			boolean tls = "https".equals((own != null) ? own : scheme);
+			return new Server(listed.server().name(), listed.host(), listed.port(), tls, listed.server().id());
+		}).toList();
 	}
 
 	List<GatewayServer> stickingBy(String table) {

@@ -72,7 +72,7 @@ final class RuleImport {
 				this.routes.choose(words, this.conditions, (message) -> warn(line, message));
 			}
 			else if (words.size() > 3 && words.get(0).equals("use_backend")) {
-				this.routes.use(words);
+				this.routes.use(words, (message) -> warn(line, message));
 			}
 		}
 		else if (line instanceof Rule rule) {
@@ -115,7 +115,7 @@ final class RuleImport {
 			warn(rule, "there is no table '" + table + "'; declare it");
 		}
 		if (this.changes.isKey(rule, track.key().text())) {
-			this.filters.add(said.list(), new StickFilter.Track(table, track.key().text()));
+			this.filters.add(said.list(), new TrackFilter(table, track.key().text()));
 		}
 	}
 
@@ -128,7 +128,7 @@ final class RuleImport {
 			warn(rule, "a gateway knows no such key, so this rule is left out");
 		}
 		else if (!this.routes.isStuck(section.name())) {
-			StickFilter filter = new StickImport(section).filter(rule, null, StickFilter.Stick.REDISPATCH);
+			StickFilter filter = new StickImport(section).filter(rule, null, StickingFilter.REDISPATCH);
 			String servers = StickImport.list(section.directives(ServerLine.class).toList(), false);
 			warn(rule, "no route goes to these servers; add " + filter.shortForm()
 					+ (servers.isEmpty() ? "" : " (servers: " + servers + ")") + " to those that do");
@@ -165,7 +165,7 @@ final class RuleImport {
 			warn(rule, "DenyStick looks at one entry of one table, this condition at several; the rule is left out");
 		}
 		else if (key == null || this.changes.isKey(rule, key)) {
-			this.filters.add(said.list(), new StickFilter.Deny(table, said.condition(), status(refuse), key,
+			this.filters.add(said.list(), new DenyFilter(table, said.condition(), status(refuse), key,
 					said.terms().stream().map(MessageTerm::not).toList()));
 		}
 	}

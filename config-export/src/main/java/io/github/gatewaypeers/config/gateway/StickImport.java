@@ -20,24 +20,28 @@ record StickImport(Section backend) {
 	 * Makes the filters, of which the first has the servers.
 	 * @param servers the servers that a filter has to list
 	 * @param tls whether the route speaks TLS with them anyway
+	 * @param defaults the filters that stand elsewhere, which are removed from this list
 	 */
-	List<StickFilter> filters(List<ServerLine> servers, boolean tls) {
+	List<StickFilter> filters(List<ServerLine> servers, boolean tls, List<StickingFilter> defaults) {
+		boolean listed = servers.isEmpty() || defaults.stream().anyMatch((filter) -> filter.servers() != null);
+		boolean told = defaults.stream().anyMatch((filter) -> filter.redispatch() == redispatch());
 		List<StickFilter> filters = new ArrayList<>();
 		for (StickRule rule : this.backend.directives(StickRule.class).toList()) {
-			boolean first = filters.isEmpty();
-			if (rule.condition() == null && isKey(rule)) {
-				filters.add(filter(rule, (first && !servers.isEmpty()) ? list(servers, tls) : null,
-						first ? redispatch() : StickFilter.Stick.REDISPATCH));
+			StickingFilter plain = filter(rule, null, StickingFilter.REDISPATCH);
+			if (rule.condition() == null && isKey(rule) && !defaults.removeIf(plain::isSameRule)) {
+				boolean first = filters.isEmpty();
+				filters.add(filter(rule, (first && !listed) ? list(servers, tls) : null,
+						(first && !told) ? redispatch() : StickingFilter.REDISPATCH));
 			}
 		}
 		return filters;
 	}
 
 	/** The filter for a rule, with what a route needs that has no other servers. */
-	StickFilter.Stick filter(StickRule rule, @Nullable String servers, int redispatch) {
+	StickingFilter filter(StickRule rule, @Nullable String servers, int redispatch) {
 		Word table = rule.table();
-		return new StickFilter.Stick(rule.kind(), (table != null) ? table.text() : this.backend.name(),
-				rule.key().text(), servers, redispatch);
+		return new StickingFilter(rule.kind(), (table != null) ? table.text() : this.backend.name(), rule.key().text(),
+				servers, redispatch);
 	}
 
 	static boolean isKey(StickRule rule) {
@@ -65,7 +69,7 @@ record StickImport(Section backend) {
 	}
 
 	private int redispatch() {
-		int retries = StickFilter.Stick.REDISPATCH;
+		int retries = StickingFilter.REDISPATCH;
 		for (OpaqueLine line : this.backend.directives(OpaqueLine.class).toList()) {
 			List<String> words = ConfigurationReader.words(line.text());
 			if (words.size() == 2 && words.get(0).equals("retries") && words.get(1).matches("[0-9]{1,9}")) {

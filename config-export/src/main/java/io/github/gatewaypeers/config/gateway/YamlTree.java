@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
+import org.springframework.cloud.gateway.filter.FilterDefinition;
+
 /**
  * The properties of a gateway as the tree that its YAML is.
  */
@@ -20,7 +22,7 @@ public final class YamlTree {
 
 	/** The order of what has one; the rest follows in the order in which it was put. */
 	private static final List<String> ORDER = List.of("haproxy", "enabled", "local-peer", "id", "uri", "order",
-			"predicates", "bind", "peers", "peer", "stick-tables", "http-err-codes", "http-fail-codes",
+			"predicates", "bind", "peers", "peer", "ssl", "stick-tables", "http-err-codes", "http-fail-codes",
 			"max-message-length", "resync-timeout", "handover-timeout", "table", "default-filters", "routes", "filters",
 			"metadata");
 
@@ -61,6 +63,21 @@ public final class YamlTree {
 		return (value.equals("true") || value.equals("false")) ? (Object) Boolean.valueOf(value) : value;
 	}
 
+	/** Removes a property and all below it, and what has nothing else below it. */
+	void remove(String property) {
+		remove(this.root, new GatewayProperty(property, "", 0).path());
+	}
+
+	private static void remove(Map<Object, Object> map, List<Object> path) {
+		Object child = map.get(path.get(0));
+		if (path.size() > 1 && child instanceof Map) {
+			remove(cast(child), path.subList(1, path.size()));
+		}
+		if (path.size() == 1 || (child instanceof Map<?, ?> rest && rest.isEmpty())) {
+			map.remove(path.get(0));
+		}
+	}
+
 	/** The first free place of a list. */
 	String free(String property) {
 		int index = 0;
@@ -68,6 +85,42 @@ public final class YamlTree {
 			index++;
 		}
 		return property + "[" + index + "]";
+	}
+
+	/** The filters of a list, by their places. */
+	Map<Integer, Route.Part> elements(String list) {
+		Map<Integer, Route.Part> elements = new LinkedHashMap<>();
+		if (get(list) instanceof Map<?, ?> map) {
+			map.forEach((place, value) -> {
+				Route.Part part = (place instanceof Integer && value != null) ? part(value) : null;
+				if (part != null) {
+					elements.put((Integer) place, part);
+				}
+			});
+		}
+		return elements;
+	}
+
+	private static Route.@Nullable Part part(Object value) {
+		Map<String, String> arguments = new LinkedHashMap<>();
+		if (!(value instanceof Map<?, ?> map)) {
+			FilterDefinition definition = new FilterDefinition(String.valueOf(value));
+			String name = definition.getName();
+			return (name != null) ? new Route.Part(name, definition.getArgs()) : null;
+		}
+		if (map.get("args") instanceof Map<?, ?> named) {
+			named.forEach((name, argument) -> flatten(String.valueOf(name), argument, arguments));
+		}
+		return new Route.Part(String.valueOf(map.get("name")), arguments);
+	}
+
+	private static void flatten(String name, @Nullable Object value, Map<String, String> arguments) {
+		if (value instanceof Map<?, ?> map) {
+			map.forEach((key, each) -> flatten(name + "." + key, each, arguments));
+		}
+		else {
+			arguments.put(name, String.valueOf(value));
+		}
 	}
 
 	boolean has(String property) {

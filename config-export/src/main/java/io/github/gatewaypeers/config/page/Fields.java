@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.gatewaypeers.autoconfigure.HaproxyProperties;
+import io.github.gatewaypeers.config.gateway.ExportOptions;
 import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.HaproxyUnits;
@@ -32,19 +33,35 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
  * @param keyTypes the types of keys
  * @param dataTypes what tables can store
  * @param section the properties of a section
+ * @param tls the properties of a section that speaks TLS, and where HAProxy has its files
  * @param table the properties of a table
  */
-record Fields(List<String> releases, List<Key> keyTypes, List<Data> dataTypes, List<Field> section, List<Field> table) {
+record Fields(List<String> releases, List<Key> keyTypes, List<Data> dataTypes, List<Field> section, List<Field> tls,
+		List<Field> table) {
 
-	private static final Map<String, List<String>> CHOICES = Map.of("type", keywords(), "srvkey",
+	/** How the properties for TLS begin. */
+	static final String SSL = "ssl.";
+
+	/**
+	 * The file with HAProxy's certificate and key, of which the gateway knows nothing.
+	 */
+	static final String CRT = "crt";
+
+	/** The file with the authority of the peers' certificates. */
+	static final String CA_FILE = "ca-file";
+
+	private static final Map<String, List<String>> CHOICES = Map.of("type", keywords(), "verify",
+			List.of("required", "none"), "srvkey",
 			Arrays.stream(ServerKeyType.values()).map((type) -> type.name().toLowerCase(Locale.ROOT)).toList());
 
 	static final List<Field> SECTION = fields(HaproxyProperties.Section.class);
 
+	static final List<Field> TLS = ofTls();
+
 	static final List<Field> TABLE = fields(HaproxyProperties.Table.class);
 
 	static final Fields ALL = new Fields(newestFirst(), Arrays.stream(KeyType.values()).map(Key::of).toList(),
-			Arrays.stream(DataType.values()).map(Data::of).toList(), SECTION, TABLE);
+			Arrays.stream(DataType.values()).map(Data::of).toList(), SECTION, TLS, TABLE);
 
 	private static List<String> keywords() {
 		return Arrays.stream(KeyType.values()).map(KeyType::keyword).toList();
@@ -54,6 +71,13 @@ record Fields(List<String> releases, List<Key> keyTypes, List<Data> dataTypes, L
 		List<String> releases = new ArrayList<>();
 		Release.SUPPORTED.forEach((release) -> releases.add(0, release.toString()));
 		return releases;
+	}
+
+	private static List<Field> ofTls() {
+		List<Field> fields = new ArrayList<>(fields(HaproxyProperties.Ssl.class));
+		fields.add(new Field(CRT, false, List.of(), ExportOptions.COMMON_CRT));
+		fields.add(new Field(CA_FILE, false, List.of(), ExportOptions.CA_FILE));
+		return List.copyOf(fields);
 	}
 
 	/** The properties that are neither maps nor lists, in their order. */
@@ -85,12 +109,13 @@ record Fields(List<String> releases, List<Key> keyTypes, List<Data> dataTypes, L
 	/**
 	 * Reads the properties that are not what they would be anyway, and the size, which
 	 * HAProxy wants to be told.
-	 * @param properties the properties of a section or a table
+	 * @param properties the properties of a section, of its TLS or of a table
 	 * @return the values, by the names of their properties
 	 */
 	static Map<String, String> values(Record properties) {
 		Map<String, String> values = new LinkedHashMap<>();
-		for (Field field : (properties instanceof HaproxyProperties.Table) ? TABLE : SECTION) {
+		for (Field field : (properties instanceof HaproxyProperties.Table) ? TABLE
+				: (properties instanceof HaproxyProperties.Ssl) ? TLS : SECTION) {
 			for (RecordComponent component : properties.getClass().getRecordComponents()) {
 				if (DataObjectPropertyName.toDashedForm(component.getName()).equals(field.name)) {
 					String value = text(component, properties);
@@ -112,6 +137,10 @@ record Fields(List<String> releases, List<Key> keyTypes, List<Data> dataTypes, L
 	 * @param standard what it is unless it is set
 	 */
 	record Field(String name, boolean flag, List<String> choices, String standard) {
+
+		Field behind(String prefix) {
+			return new Field(prefix + this.name, this.flag, this.choices, this.standard);
+		}
 
 	}
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What stands in the fields of the page, as texts, right or wrong. A field that is blank
  * says nothing.
@@ -19,9 +21,20 @@ record Form(String release, String member, Section section, List<Peer> peers, Li
 	/**
 	 * A {@code peers} section without its peers and tables.
 	 *
-	 * @param properties the properties that {@link Fields#SECTION} lists, by their names
+	 * @param properties the properties that {@link Fields#SECTION} lists, by their names,
+	 * and, if it speaks TLS, those of {@link Fields#TLS} behind {@link Fields#SSL}
 	 */
 	record Section(String name, Map<String, String> properties) {
+
+		boolean speaksTls() {
+			return this.properties.keySet().stream().anyMatch((name) -> name.startsWith(Fields.SSL));
+		}
+
+		/** What a field for TLS says, or {@code null} if it is blank. */
+		@Nullable String tls(String name) {
+			String value = this.properties.getOrDefault(Fields.SSL + name, "").trim();
+			return value.isEmpty() ? null : value;
+		}
 
 	}
 

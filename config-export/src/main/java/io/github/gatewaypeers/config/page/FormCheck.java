@@ -61,7 +61,9 @@ final class FormCheck {
 			throw new IllegalArgumentException("the page takes at most " + MAX_ROWS + " peers and as many tables; "
 					+ "write the rest of the configuration by hand");
 		}
-		checkProperties(form.section().properties(), Fields.SECTION);
+		List<Fields.Field> section = new ArrayList<>(Fields.SECTION);
+		Fields.TLS.forEach((field) -> section.add(field.behind(Fields.SSL)));
+		checkProperties(form.section().properties(), section);
 		form.tables().forEach((table) -> checkProperties(table.properties(), Fields.TABLE));
 	}
 

@@ -75,6 +75,15 @@ final class FormYaml {
 		this.fields.put(this.section, "section");
 		Map<String, String> properties = this.form.section().properties();
 		Fields.SECTION.forEach((each) -> putIfPresent(this.section, each.name(), properties, "section"));
+		if (this.form.section().speaksTls()) {
+			String bundle = this.form.section().tls("bundle");
+			put(this.section + ".ssl.bundle", (bundle != null) ? bundle : "", "section.ssl.bundle");
+			for (Fields.Field each : Fields.TLS) {
+				if (!each.name().equals(Fields.CRT) && !each.name().equals(Fields.CA_FILE)) {
+					putIfPresent(this.section, Fields.SSL + each.name(), properties, "section");
+				}
+			}
+		}
 	}
 
 	private void peer(int index) {
@@ -123,7 +132,11 @@ final class FormYaml {
 	}
 
 	String text() {
-		return this.yaml.text();
+		String bundle = this.form.section().tls("bundle");
+		return (this.form.section().speaksTls() && bundle != null) ? "# SSL bundle '"
+				+ bundle.replaceAll("\\p{Cntrl}", "?") + "' is declared below spring.ssl.bundle: its key"
+				+ " store holds this gateway's certificate, in\n# which its name below is a DNS name, its trust store the"
+				+ " authority of the certificates of all peers.\n" + this.yaml.text() : this.yaml.text();
 	}
 
 	/**

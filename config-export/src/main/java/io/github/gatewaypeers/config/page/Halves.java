@@ -51,7 +51,7 @@ record Halves(@Nullable String haproxy, @Nullable String yaml, List<FieldError> 
 			return wrong(List.of(new FieldError("member", "there is no such peer; choose another one")));
 		}
 		try {
-			HaproxyHalf half = HaproxyExport.write(gateway, ExportOptions.of(release).member(member));
+			HaproxyHalf half = HaproxyExport.write(gateway, options(form, release).member(member));
 			List<String> warnings = new ArrayList<>(half.warnings());
 			if (!form.peers().isEmpty() && form.peers().stream().noneMatch(Form.Peer::local)) {
 				warnings.add("no peer is marked as this gateway; a gateway then takes the name of its host");
@@ -63,9 +63,18 @@ record Halves(@Nullable String haproxy, @Nullable String yaml, List<FieldError> 
 		}
 	}
 
-	/** Some messages begin with the name of a property. */
+	private static ExportOptions options(Form form, Release release) {
+		return ExportOptions.of(release).tls(form.section().tls(Fields.CRT), form.section().tls(Fields.CA_FILE));
+	}
+
+	/** Some messages begin with the name of a property or of a file. */
 	private static FieldError error(FormYaml yaml, String message) {
 		int colon = message.indexOf(": ");
+		for (String file : List.of(Fields.CRT, Fields.CA_FILE)) {
+			if (message.startsWith(file + ": ")) {
+				return new FieldError("section." + Fields.SSL + file, message.substring(colon + 2));
+			}
+		}
 		String property = message.startsWith("haproxy.") ? message.substring(0, Math.max(colon, 0)) : "";
 		String field = property.isEmpty() ? "" : yaml.field(property);
 		return new FieldError(field.matches("peers\\.[0-9]+") ? field + ".address" : field,

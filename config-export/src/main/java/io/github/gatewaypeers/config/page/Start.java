@@ -1,33 +1,33 @@
 package io.github.gatewaypeers.config.page;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.gatewaypeers.autoconfigure.HaproxyProperties;
 import io.github.gatewaypeers.autoconfigure.LocalPeer;
 import io.github.gatewaypeers.config.gateway.GatewayHalf;
+import io.github.gatewaypeers.config.gateway.GatewayReader;
 import io.github.gatewaypeers.config.gateway.HaproxyImport;
+import io.github.gatewaypeers.config.gateway.InvalidGatewayConfigurationException;
 import io.github.gatewaypeers.config.model.Release;
+import io.github.gatewaypeers.config.model.Section;
+import io.github.gatewaypeers.config.model.TlsParameters;
+import io.github.gatewaypeers.config.model.Word;
 import io.github.gatewaypeers.config.reader.ConfigurationReader;
+import io.github.gatewaypeers.config.reader.ReadConfiguration;
 import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.HaproxyUnits;
 import io.github.gatewaypeers.sticktable.StoredType;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.io.ByteArrayResource;
 
 /**
  * What the page can begin with.
@@ -41,7 +41,7 @@ record Start(List<Form> forms, List<String> warnings) {
 
 	/** Begins with what the running gateway says of peers and tables. */
 	static Start of(Environment environment) {
-		HaproxyProperties properties = bind(Binder.get(environment));
+		HaproxyProperties properties = read(() -> GatewayReader.properties(environment));
 		boolean nothing = properties.peers().isEmpty() && properties.stickTables().isEmpty();
 		return new Start(nothing ? List.of(example()) : forms(properties, LocalPeer.name(properties)), List.of());
 	}
@@ -52,39 +52,40 @@ record Start(List<Form> forms, List<String> warnings) {
 	 * be
 	 */
 	static Start of(String haproxy) {
-		GatewayHalf half = HaproxyImport.write(ConfigurationReader.read(haproxy));
-		HaproxyProperties properties = bind(new Binder(sources(half.yaml())));
+		ReadConfiguration read = ConfigurationReader.read(haproxy);
+		GatewayHalf half = HaproxyImport.write(read);
+		HaproxyProperties properties = read(() -> GatewayReader.properties(half.yaml()));
 		List<String> warnings = new ArrayList<>(half.warnings());
 		if (properties.peers().isEmpty() && properties.stickTables().isEmpty()) {
 			warnings.add("there is neither a peers section nor a stick-table in this configuration");
 		}
 		String local = properties.localPeer();
-		return new Start(forms(properties, (local != null) ? local : ""), warnings);
+		List<Form> forms = forms(properties, (local != null) ? local : "");
+		read.configuration().sections("peers").forEach((section) -> forms.forEach((form) -> files(form, section)));
+		return new Start(forms, warnings);
 	}
 
-	private static List<ConfigurationPropertySource> sources(String yaml) {
-		try {
-			List<ConfigurationPropertySource> sources = new ArrayList<>();
-			for (PropertySource<?> source : new YamlPropertySourceLoader().load("application.yml",
-					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))) {
-				ConfigurationPropertySource adapted = ConfigurationPropertySource.from(source);
-				if (adapted != null) {
-					sources.add(adapted);
-				}
-			}
-			return sources;
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("Bytes in memory can be read", ex);
+	/** Keeps where HAProxy has its files for TLS. */
+	private static void files(Form form, Section section) {
+		if (form.section().name().equals(section.name()) && form.section().speaksTls()) {
+			TlsParameters tls = TlsParameters.listening(section);
+			put(form, Fields.CRT, tls.crt());
+			put(form, Fields.CA_FILE, tls.caFile());
 		}
 	}
 
-	private static HaproxyProperties bind(Binder binder) {
-		try {
-			return binder.bindOrCreate("haproxy", HaproxyProperties.class);
+	private static void put(Form form, String file, @Nullable Word path) {
+		if (path != null) {
+			form.section().properties().put(Fields.SSL + file, path.text());
 		}
-		catch (BindException ex) {
-			throw new IllegalArgumentException(ex.getName() + " has a value that cannot be; correct it", ex);
+	}
+
+	private static HaproxyProperties read(Supplier<HaproxyProperties> reader) {
+		try {
+			return reader.get();
+		}
+		catch (InvalidGatewayConfigurationException ex) {
+			throw new IllegalArgumentException(ex.problem().property() + ": " + ex.problem().message(), ex);
 		}
 	}
 
@@ -122,6 +123,11 @@ record Start(List<Form> forms, List<String> warnings) {
 			section.peer().forEach((peer, address) -> peers.add(peer(peer, address, peer.equals(local))));
 			section.table().forEach((table, said) -> tables.add(table(table, said, Form.Place.INSIDE)));
 			values.putAll(Fields.values(section));
+			HaproxyProperties.Ssl ssl = section.ssl();
+			if (ssl != null) {
+				values.put(Fields.SSL + "bundle", "");
+				Fields.values(ssl).forEach((property, value) -> values.put(Fields.SSL + property, value));
+			}
 		}
 		return new Form(Release.NEWEST.toString(), "", new Form.Section(name, values), peers, tables);
 	}

@@ -5,6 +5,9 @@
 
 const DELAY = 150;
 
+// How the properties for TLS begin.
+const SSL = 'ssl.';
+
 const id = (name) => document.getElementById(name);
 const form = id('form');
 const peers = form.querySelector('[data-name=peers]');
@@ -60,9 +63,9 @@ function field(name, label, value, { choices, flag, hint, className = '', type =
       element('p', { class: 'error', id: number + '-error' }));
 }
 
-function property({ name, flag, choices, standard }, value) {
-  const filled = value ?? (choices.length > 0 ? standard || choices[0] : '');
-  return field(name, name, filled, { flag, choices: choices.length > 0 ? choices : undefined, hint: standard });
+function property({ name, flag, choices, standard }, value, label = name) {
+  const filled = value ?? (choices.length > 0 ? standard || choices[0] : flag ? standard : '');
+  return field(name, label, filled, { flag, choices: choices.length > 0 ? choices : undefined, hint: standard });
 }
 
 function ask(row, name) {
@@ -186,12 +189,28 @@ function offer(list, select) {
   select.value = still ? chosen : '';
 }
 
+function showTls(values) {
+  const ofHaproxy = ({ name }) => name === 'crt' || name === 'ca-file';
+  const fill = (place, chosen, prefix) => id('tls').querySelector(place).replaceChildren(
+      ...fields.tls.filter(chosen).map((each) => property(each, values[SSL + each.name], prefix + each.name)));
+  fill('[data-gateway]', (each) => !ofHaproxy(each), 'ssl.');
+  fill('[data-haproxy]', ofHaproxy, 'HAProxy: ');
+  const choice = ask(section, 'tls');
+  const toggle = () => { id('tls').hidden = choice.value !== 'tls'; };
+  choice.addEventListener('change', toggle);
+  toggle();
+}
+
 function show(start) {
+  const tls = Object.keys(start.section.properties).some((name) => name.startsWith(SSL));
   section.querySelector('[data-fields]').replaceChildren(
-      field('name', 'name', start.section.name, { className: 'wide' }));
+      field('name', 'name', start.section.name, { className: 'wide' }),
+      field('tls', 'peers speak', tls ? 'tls' : 'plain', { choices: ['plain', 'tls'],
+        titles: ['without TLS', 'TLS'], className: 'wide' }));
+  showTls(start.section.properties);
   section.querySelector('[data-more]').replaceChildren(
       ...fields.section.map((each) => property(each, start.section.properties[each.name])));
-  section.querySelector('details').open = Object.keys(start.section.properties).length > 0;
+  section.querySelector('details').open = Object.keys(start.section.properties).some((name) => !name.startsWith(SSL));
   peers.replaceChildren();
   tables.replaceChildren();
   start.peers.forEach(addPeer);
@@ -213,12 +232,18 @@ function properties(row, descriptions) {
   return values;
 }
 
+// The bundle is there even if it is empty, since that is how the gateway sees that there is to be TLS.
+function tlsProperties() {
+  const values = { bundle: '', ...properties(id('tls'), fields.tls) };
+  return id('tls').hidden ? {} : Object.fromEntries(Object.entries(values).map(([name, value]) => [SSL + name, value]));
+}
+
 function collect() {
   const value = (row, name) => ask(row, name)?.value ?? '';
   return {
     release: id('release').value,
     member: id('member').value,
-    section: { name: value(section, 'name'), properties: properties(section, fields.section) },
+    section: { name: value(section, 'name'), properties: { ...properties(section, fields.section), ...tlsProperties() } },
     peers: [...peers.children].map((row) => ({ name: value(row, 'name'), address: value(row, 'address'),
       port: value(row, 'port'), local: ask(row, 'local').checked })),
     tables: [...tables.children].map((row) => ({ name: value(row, 'name'), place: value(row, 'place'),

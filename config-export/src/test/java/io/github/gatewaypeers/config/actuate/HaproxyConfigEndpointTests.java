@@ -10,14 +10,17 @@ import io.github.gatewaypeers.config.autoconfigure.HaproxyConfigEndpointAutoConf
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class HaproxyConfigEndpointTests {
 
@@ -54,6 +57,20 @@ class HaproxyConfigEndpointTests {
 			assertThat(get(gateway, "/nobody").statusCode()).isEqualTo(400);
 			assertThat(get(gateway, "?version=1.8").statusCode()).isEqualTo(400);
 		}
+	}
+
+	@Test
+	void saysWhereHaproxyHasItsCertificates() {
+		MockEnvironment environment = new MockEnvironment().withProperty("haproxy.peers.p.peer.a", "10.0.0.1:1")
+			.withProperty("haproxy.peers.p.ssl.bundle", "b");
+		HaproxyConfigEndpoint endpoint = new HaproxyConfigEndpoint(environment);
+		assertThat(endpoint.common(null, null, null, null))
+			.contains("    default-bind ssl crt \"/etc/haproxy/${HAPROXY_LOCALPEER}.pem\" ");
+		assertThat(endpoint.member("a", "3.0", null, "/me.pem", "/ca.pem"))
+			.contains("    default-server ssl crt /me.pem ca-file /ca.pem verify required\n");
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> endpoint.common(null, null, "\n", null))
+			.withMessageContaining("control character");
 	}
 
 	@Test

@@ -68,11 +68,10 @@ class HalvesCheckTests {
 					10.0.0.11:               | lb1:                        | 7:5 bends: haproxy1: the host is '10.0.0.11' here, 'lb1' in HAProxy; they may be the same; make sure that both lead to the peer, and write them alike
 					localpeer haproxy1       | localpeer gateway1          | 6:2 breaks: peers p: both sides are 'gateway1', so each takes the other for itself; give each side a name of its own
 					localpeer haproxy1       | localpeer other             | 6:2 breaks: peers p: HAProxy's localpeer 'other' is no peer of the section, so HAProxy leaves the section out; list it as a peer
-					11:10000                 | 11:10000 ssl verify none    | 7:5 breaks: haproxy1: HAProxy speaks TLS here, which a gateway does not, so no session comes about; remove 'ssl' and what belongs to it from HAProxy's line, and keep the peers in a network of their own
-					21:10000                 | 21:10000 ssl crt x.pem      | 6:4 breaks: gateway1: HAProxy speaks TLS here, which a gateway does not, so no session comes about; remove 'ssl' and what belongs to it from HAProxy's line, and keep the peers in a network of their own
-					peers p\\n    peer       | peers p\\n    default-server ssl\\n    peer | 6:4 breaks: peers p: HAProxy speaks TLS here, which a gateway does not, so no session comes about; remove 'ssl' and what belongs to it from HAProxy's line, and keep the peers in a network of their own
-					peers p\\n    peer       | peers p\\n    default-bind ssl crt x.pem\\n    peer | 6:4 breaks: peers p: HAProxy speaks TLS here, which a gateway does not, so no session comes about; remove 'ssl' and what belongs to it from HAProxy's line, and keep the peers in a network of their own
-					peers p\\n    peer       | peers p\\n    bind :10000 ssl crt x.pem\\n    peer | 6:4 breaks: peers p: HAProxy speaks TLS here, which a gateway does not, so no session comes about; remove 'ssl' and what belongs to it from HAProxy's line, and keep the peers in a network of their own
+					21:10000                 | 21:10000 ssl crt x.pem      | 6:4 breaks: gateway1: HAProxy dials this peer with TLS, the gateway speaks none; set haproxy.peers.p.ssl.bundle to an SSL bundle, or remove 'ssl' from HAProxy's line
+					peers p\\n    peer       | peers p\\n    default-server ssl\\n    peer | 6:5 breaks: gateway1: HAProxy dials this peer with TLS, the gateway speaks none; set haproxy.peers.p.ssl.bundle to an SSL bundle, or remove 'ssl' from HAProxy's line
+					peers p\\n    peer       | peers p\\n    default-bind ssl crt x.pem\\n    peer | 6:4 breaks: peers p: HAProxy wants TLS of the peers that dial it, the gateway speaks none; set haproxy.peers.p.ssl.bundle to an SSL bundle, or remove 'ssl' from HAProxy's line
+					peers p\\n    peer       | peers p\\n    bind :10000 ssl crt x.pem\\n    peer | 6:4 breaks: peers p: HAProxy wants TLS of the peers that dial it, the gateway speaks none; set haproxy.peers.p.ssl.bundle to an SSL bundle, or remove 'ssl' from HAProxy's line
 					table inside             | table outside               | 10:0 breaks: p/inside: HAProxy has no such table, so it ignores the gateway's updates; declare it in HAProxy's section 'p'
 					table inside             | table outside               | 0:6 breaks: p/outside: only HAProxy has this table, so the gateway ignores its updates; declare it under haproxy.peers.p.table
 					backend rates            | backend Rates               | 15:8 breaks: rates: HAProxy has no such table, only 'Rates', so it ignores the gateway's updates; declare it in HAProxy's backend rates, with peers p
@@ -99,6 +98,62 @@ class HalvesCheckTests {
 		assertThat(compare(YAML, HAPROXY.replaceFirst(Pattern.quote(from), to)))
 			.extracting((each) -> each.gatewayLine() + ":" + each.haproxyLine() + " " + each)
 			.contains(difference);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					`$`                 | ``               | ``
+					`default-bind .*`   | `default-bind v4v6` | 11:4 breaks: peers p: the gateway dials with TLS, HAProxy listens without; add 'default-bind ssl crt <its certificate and key> ca-file <the authority> verify required' to HAProxy's section
+					`default-bind .*`   | `log global`     | 11:3 breaks: peers p: the gateway dials with TLS, HAProxy listens without; add 'default-bind ssl crt <its certificate and key> ca-file <the authority> verify required' to HAProxy's section
+					`default-bind ssl crt x ca-file y verify required` | `default-bind ssl crt x` | 11:4 bends: peers p: HAProxy lets in whoever dials it, without a certificate, the gateway does not; add 'ca-file <the authority> verify required' to HAProxy's line
+					`default-bind ssl crt x ca-file y verify required` | `default-bind ssl crt x ca-file y verify optional` | 11:4 bends: peers p: HAProxy lets in whoever dials it, without a certificate, the gateway does not; add 'ca-file <the authority> verify required' to HAProxy's line
+					`default-server .*` | `log global`     | 11:6 breaks: gateway1: HAProxy dials this peer without TLS, the gateway speaks nothing else; add 'ssl crt <its certificate and key> ca-file <the authority> verify required' to HAProxy's line, or to a default-server line before it
+					`verifyhost gateway1` | `no-ssl`       | 11:6 breaks: gateway1: HAProxy dials this peer without TLS, the gateway speaks nothing else; add 'ssl crt <its certificate and key> ca-file <the authority> verify required' to HAProxy's line, or to a default-server line before it
+					`default-server ssl crt x` | `default-server ssl` | 11:6 breaks: gateway1: HAProxy shows this peer no certificate, without which a gateway refuses it; add 'crt <its certificate and key>' to HAProxy's line, or to a default-server line before it
+					`verifyhost gateway1` | `verify none`  | 11:6 bends: gateway1: HAProxy takes any certificate for this peer's, the gateway does not; replace 'verify none' by 'ca-file <the authority> verify required'
+					`verifyhost gateway1` | ``             | 12:6 bends: gateway1: the gateway wants this peer's name in its certificate, HAProxy takes that of any peer; add 'verifyhost gateway1' to HAProxy's line
+					`verifyhost gateway1` | `verifyhost g` | 12:6 breaks: gateway1: HAProxy wants the name 'g' in this peer's certificate, the gateway 'gateway1'; write 'verifyhost gateway1', and let the certificate bear that name
+					""")
+	void comparesWhatBothSidesSayOfTls(String part, String changed, String difference) {
+		String yaml = """
+				haproxy:
+				  local-peer: gateway1
+
+				  peers:
+				    p:
+				      peer:
+				        gateway1: 10.0.0.21:10000
+				        haproxy1: 10.0.0.11:10000
+				      # TLS
+				      ssl:
+				        bundle: b
+				        verify-peer-name: true
+				""";
+		String haproxy = """
+				global
+				    localpeer haproxy1
+				peers p
+				    default-bind ssl crt x ca-file y verify required
+				    default-server ssl crt x ca-file y verify required
+				    peer gateway1 10.0.0.21:10000 verifyhost gateway1
+				    peer haproxy1 10.0.0.11:10000
+				""";
+		String other = haproxy.replaceFirst(part.equals("default-bind") ? "default-bind .*" : part, changed)
+			.replace("required" + "\n    peer", "required\n    peer");
+		List<String> differences = compare(yaml, other).stream()
+			.map((each) -> each.gatewayLine() + ":" + each.haproxyLine() + " " + each)
+			.toList();
+		assertThat(differences).isEqualTo(difference.isEmpty() ? List.of() : List.of(difference));
+	}
+
+	@Test
+	void wantsNoCertificatesThatTheGatewayDoesNotWant() {
+		String yaml = YAML.replace("    p:\n", "    p:\n      ssl: { bundle: b, verify: none }\n");
+		assertThat(compare(yaml,
+				HAPROXY.replace("peers p\n    peer",
+						"peers p\n    default-bind ssl crt x\n    default-server ssl verify none\n    peer")))
+			.isEmpty();
 	}
 
 	@Test

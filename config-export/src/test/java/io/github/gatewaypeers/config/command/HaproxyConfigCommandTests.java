@@ -102,6 +102,19 @@ class HaproxyConfigCommandTests {
 	}
 
 	@Test
+	void saysWhereHaproxyHasItsCertificates() throws IOException {
+		String yaml = file("a.yml",
+				YAML.replace("haproxy1: '10.0.0.2:1' }", "haproxy1: '10.0.0.2:1' }\n  peers.p.ssl.bundle: b"));
+		assertThat(run("export", "--crt", "/me.pem", "--ca-file", "/ca.pem", yaml)).isZero();
+		assertThat(this.out.toString()).contains("    default-bind ssl crt /me.pem ca-file /ca.pem verify required\n");
+		assertThat(run("check", yaml, file("haproxy.cfg", this.out.toString()))).isZero();
+		assertThat(run("export", "--member", "haproxy1", yaml)).isZero();
+		assertThat(this.out.toString()).contains(" crt /etc/haproxy/peers.pem ca-file /etc/haproxy/peers-ca.pem ");
+		assertThat(run("export", "--crt", "$", yaml)).isEqualTo(3);
+		assertThat(this.err.toString()).contains("error: crt: '$' does not refer to an environment variable");
+	}
+
+	@Test
 	void checkExitsWithZeroWhereBothHalvesFit() throws IOException {
 		String yaml = file("a.yml", YAML);
 		assertThat(run("export", yaml)).isZero();

@@ -85,6 +85,10 @@ class GatewayReaderTests {
 					haproxy.stick-tables.'[a b]': { type: ip }              | line 1: haproxy.stick-tables.[a b]: 'a b' is no name that HAProxy takes; use letters, digits, '-', '_', '.' and ':' only
 					haproxy.peers.p.peer: { a: nowhere }                    | line 1: haproxy.peers.p.peer.a: 'nowhere' is no address with a port from 1 to 65535; write host:port, for instance 10.0.0.11:10000
 					haproxy.peers.p.peer: { '[a b]': '10.0.0.1:1' }         | line 1: haproxy.peers.p.peer.[a b]: 'a b' is no name of a peer that HAProxy takes; use letters, digits, '-', '_', '.' and ':' only
+					haproxy.peers.p: { peer: { a: '10.0.0.1:1' }, ssl: { verify: none } } | line 1: haproxy.peers.p.ssl.bundle: TLS needs a certificate, and no SSL bundle is named; name one that is below spring.ssl.bundle
+					haproxy.peers.p: { peer: { a: '10.0.0.1:1' }, ssl: { bundle: b, verify: some } } | line 1: haproxy.peers.p.ssl.verify: 'some' is no way to verify peers; use required or none
+					haproxy.peers.p: { peer: { a: '10.0.0.1:1' }, ssl: { bundle: b, names: true } } | line 1: haproxy.peers.p.ssl.names: there is no such property; remove it or correct its name
+					haproxy.peers.p: { peer: { a: '10.0.0.1:1' }, ssl: { bundle: b, verify-peer-name: x } } | line 1: haproxy.peers.p.ssl.verify-peer-name: it cannot be 'x'; correct its value
 					spring.cloud.gateway.server.webflux.routes: [ { id: a } ] | line 1: spring.cloud.gateway.server.webflux.routes[0]: the route has no uri; add one
 					""")
 	void namesTheLineAndThePropertyOfWhatIsWrong(String yaml, String problem) {

@@ -1,11 +1,14 @@
 package io.github.gatewaypeers.config.gateway;
 
+import java.nio.file.Path;
+
 import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.haproxy.HaproxyAvailable;
 import io.github.gatewaypeers.haproxy.HaproxyBinary;
 import io.github.gatewaypeers.haproxy.HaproxyCheck;
 import io.github.gatewaypeers.haproxy.HaproxyConfig;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +34,20 @@ class HaproxyExportIntegrationTests {
 		String text = HaproxyExport.write(GatewayReader.read(yaml), options(haproxy).standalone(":20200", null)).text();
 		assertThat(text).contains("    server 2001:db8::1:8080 [2001:db8::1]:8080\n");
 		assertSilent(HaproxyCheck.of(haproxy, "haproxy1", HaproxyConfig.of(text)), text);
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.gatewaypeers.haproxy.HaproxyBinaries#all")
+	void haproxyTakesTlsWithoutAWord(HaproxyBinary haproxy, @TempDir Path directory) {
+		PeersCertificates certificates = PeersCertificates.of(directory, "haproxy1");
+		GatewayConfiguration gateway = GatewayReader.read(Fleet.resource("tls.yml"));
+		String common = HaproxyExport.write(gateway, certificates.in(options(haproxy))).text();
+		assertSilent(HaproxyCheck.of(haproxy, "haproxy1", HaproxyConfig.of(common)), common);
+		String member = HaproxyExport
+			.write(gateway,
+					options(haproxy).member("haproxy1").tls(certificates.crt("haproxy1"), certificates.caFile()))
+			.text();
+		assertSilent(HaproxyCheck.of(haproxy, HaproxyConfig.of(member)), member);
 	}
 
 	private static void assertSilent(HaproxyCheck check, String text) {

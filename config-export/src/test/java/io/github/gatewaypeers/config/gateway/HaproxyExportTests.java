@@ -1,5 +1,6 @@
 package io.github.gatewaypeers.config.gateway;
 
+import io.github.gatewaypeers.config.check.HalvesCheck;
 import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.config.reader.ConfigurationReader;
 import org.junit.jupiter.api.Test;
@@ -312,6 +313,165 @@ class HaproxyExportTests {
 	}
 
 	@Test
+	void speaksTlsWithPeers() {
+		String yaml = Fleet.resource("tls.yml");
+		HaproxyHalf half = export(yaml, ExportOptions.of(Release.NEWEST).member("haproxy1"));
+		assertThat(half.warnings()).isEmpty();
+		assertThat(half.text()).isEqualTo(
+				"""
+						# For HAProxy 3.4. This is haproxy1's file.
+						# gateway: haproxy.local-peer = gateway1
+						# gateway: haproxy.peers.mypeers.ssl.bundle = peers
+						# gateway: haproxy.peers.anybody.ssl.bundle = peers
+						# gateway: haproxy.peers.unverified.ssl.bundle = other
+
+						global
+						    localpeer haproxy1
+
+						peers mypeers
+						    # /etc/haproxy/peers.pem: this member's certificate, in which its name below is a DNS name, its chain and its key
+						    # /etc/haproxy/peers-ca.pem: the authority of the certificates of all peers
+						    default-bind ssl crt /etc/haproxy/peers.pem ca-file /etc/haproxy/peers-ca.pem verify required
+						    default-server ssl crt /etc/haproxy/peers.pem ca-file /etc/haproxy/peers-ca.pem verify required
+						    peer gateway1 127.0.0.1:20301 verifyhost gateway1
+						    peer haproxy1 127.0.0.1:20302 verifyhost haproxy1
+
+						peers anybody
+						    # /etc/haproxy/peers.pem: this member's certificate, in which its name below is a DNS name, its chain and its key
+						    # /etc/haproxy/peers-ca.pem: the authority of the certificates of all peers
+						    default-bind ssl crt /etc/haproxy/peers.pem ca-file /etc/haproxy/peers-ca.pem verify required
+						    default-server ssl crt /etc/haproxy/peers.pem ca-file /etc/haproxy/peers-ca.pem verify required
+						    peer gateway1 127.0.0.1:20303
+						    peer haproxy1 127.0.0.1:20304
+
+						peers unverified
+						    # /etc/haproxy/peers.pem: this member's certificate, in which its name below is a DNS name, its chain and its key
+						    default-bind ssl crt /etc/haproxy/peers.pem verify none
+						    default-server ssl crt /etc/haproxy/peers.pem verify none
+						    peer gateway1 127.0.0.1:20305
+						    peer haproxy1 127.0.0.1:20306
+
+						peers plain
+						    peer gateway1 127.0.0.1:20307
+						    peer haproxy1 127.0.0.1:20308
+						""");
+		GatewayHalf gateway = HaproxyImport.write(ConfigurationReader.read(half.text()));
+		assertThat(gateway.warnings()).isEmpty();
+		assertThat(gateway.yaml()).isEqualTo(yaml);
+		assertThat(HalvesCheck.compare(GatewayReader.read(yaml), ConfigurationReader.read(half.text()))).isEmpty();
+	}
+
+	@Test
+	void letsEachMemberHaveACertificateOfItsOwn() {
+		String yaml = Fleet.resource("tls.yml");
+		String text = export(yaml, ExportOptions.of(Release.NEWEST)).text();
+		assertThat(text).contains(
+				"    default-bind ssl crt \"/etc/haproxy/${HAPROXY_LOCALPEER}.pem\" ca-file /etc/haproxy/peers-ca.pem verify required\n");
+		assertThat(HaproxyImport.write(ConfigurationReader.read(text)).yaml()).isEqualTo(yaml);
+		assertThat(export(yaml, ExportOptions.of(Release.NEWEST).tls("/a b/c.pem", "ca.pem")).text())
+			.contains("    default-server ssl crt '/a b/c.pem' ca-file ca.pem verify required\n");
+	}
+
+	@Test
+	void refusesPathsThatHaproxyWouldNotTake() {
+		ExportOptions options = ExportOptions.of(Release.NEWEST);
+		assertThatIllegalArgumentException().isThrownBy(() -> options.tls("", null))
+			.withMessage("crt: an empty word ends a line for HAProxy; leave it out");
+		assertThatIllegalArgumentException().isThrownBy(() -> options.tls(null, "a\nb"))
+			.withMessage("ca-file: character 2 of 'a?b' is a control character (0x0a); remove it");
+		assertThatIllegalArgumentException().isThrownBy(() -> options.tls("/$1", null))
+			.withMessageStartingWith("crt: '/$1' does not refer to an environment variable as HAProxy does");
+	}
+
+	@Test
+	void keepsStickRulesAtTheirPlaces() {
+		String yaml = """
+				spring:
+				  cloud:
+				    gateway:
+				      server:
+				        webflux:
+				          default-filters:
+				          - AddResponseHeader=a, b
+				          - StickOn=t, req.cook(A)
+				          - TrackStick=t, src
+				          - name: StickMatch
+				            args:
+				              table: t
+				              key: req.cook(B)
+				              redispatch: 1
+				          routes:
+				          - id: one
+				            uri: http://unused
+				            filters:
+				            - name: StickStoreResponse
+				              args:
+				                table: t
+				                key: res.cook(C)
+				                servers: a 10.0.0.1:80 id 1, b https://10.0.0.2:443
+				            - StripPrefix=1
+				            - StickOn=t, src
+				          - id: two
+				            uri: https://10.0.0.3
+				            filters:
+				            - DenyStick=t, gpc0 gt 1
+				""";
+		String tables = "haproxy.stick-tables.t: { type: string, store: [ server_id, server_key, gpc0 ] }\n---\n";
+		String text = export(tables + yaml, standalone("3.4")).text();
+		assertThat(text.substring(text.indexOf("\nbackend one"))).isEqualTo("""
+
+				backend one
+				    # gateway: spring.cloud.gateway.server.webflux.routes[0].uri = http://unused
+				    retries 1
+				    option redispatch
+				    stick on req.cook(A) table t
+				    stick match req.cook(B) table t
+				    stick store-response res.cook(C) table t
+				    stick on src table t
+				    server a 10.0.0.1:80 id 1
+				    server b 10.0.0.2:443 ssl verify required ca-file @system-ca
+
+				backend two
+				    retries 1
+				    option redispatch
+				    stick on req.cook(A) table t
+				    stick match req.cook(B) table t
+				    server s1 10.0.0.3:443 id 1 ssl verify required ca-file @system-ca
+				""");
+		GatewayHalf gateway = HaproxyImport.write(ConfigurationReader.read(text));
+		assertThat(gateway.warnings()).isEmpty();
+		assertThat(gateway.yaml()).endsWith(yaml);
+	}
+
+	@Test
+	void believesTheRulesMoreThanTheComments() {
+		String yaml = """
+				haproxy.stick-tables.t: { type: string, store: [ server_id, server_key ] }
+				spring.cloud.gateway.server.webflux:
+				  default-filters: [ "StickOn=t, req.cook(A)" ]
+				  routes:
+				  - id: one
+				    uri: http://unused
+				    filters: [ { name: StickOn, args: { table: t, key: src, servers: "a 10.0.0.1:80" } }, "StickMatch=t, path" ]
+				""";
+		String text = export(yaml, standalone("3.4")).text();
+		GatewayHalf server = HaproxyImport
+			.write(ConfigurationReader.read(text.replace("    server a 10.0.0.1:80\n", "    server b 10.0.0.2:80\n")));
+		assertThat(server.warnings()).isEmpty();
+		assertThat(server.yaml()).contains("servers: b 10.0.0.2:80", "- StickMatch=t, path",
+				"- StickOn=t, req.cook(A)");
+		GatewayHalf rule = HaproxyImport
+			.write(ConfigurationReader.read(text.replace("    stick match path table t\n", "")));
+		assertThat(rule.warnings()).isEmpty();
+		assertThat(rule.yaml()).contains("servers: a 10.0.0.1:80").doesNotContain("StickMatch");
+		GatewayHalf none = HaproxyImport
+			.write(ConfigurationReader.read(text.replace("    stick on req.cook(A) table t\n", "")));
+		assertThat(none.warnings()).singleElement()
+			.asString()
+			.endsWith("backend 'one' has no rule for the default filter StickOn=t, req.cook(A)");
+	}
+
+	@Test
 	void leavesOutStickRulesThatHaproxyCannotSay() {
 		String yaml = """
 				haproxy.stick-tables: { a: { type: ip, store: server_id } }
@@ -326,7 +486,7 @@ class HaproxyExportTests {
 		HaproxyHalf half = export(yaml, standalone("3.4"));
 		assertThat(half.warnings()).hasSize(3)
 			.anyMatch((warning) -> warning.endsWith("because HAProxy does not know the bean #{@key}"))
-			.anyMatch((warning) -> warning.endsWith("because 'app1' is no server; write name address:port"))
+			.anyMatch((warning) -> warning.contains("because 'app1' is no server: write name address:port"))
 			.anyMatch((warning) -> warning.endsWith("because 'often' is no number of failures; use one from 0 on"));
 		assertThat(half.text()).doesNotContain("    stick ");
 	}

@@ -189,16 +189,76 @@ class HaproxyImportTests {
 				backend b
 				    stick-table type ip size 1k peers q
 				""").warnings()).containsExactly("line 8: 'd': an address is missing after it; add it",
-				"line 5: peer 'a' uses TLS, which a gateway does not speak; remove 'ssl' from this line of HAProxy's",
 				"line 6: the name of peer '$B' comes from the environment of HAProxy; list the peers by their names",
 				"line 7: peer 'c' has no address that a gateway could dial; give it host:port",
 				"line 2: the section is disabled; leave it out of the gateway, too",
 				"line 3: a gateway does not share out entries among shards; it sends and takes all",
-				"line 4: the section uses TLS, which a gateway does not speak; remove 'ssl' from this line of HAProxy's",
+				"line 4: only some connections of this section use TLS, a gateway uses it for all; add 'ssl' to default-bind and default-server",
+				"line 4: a gateway needs a certificate with its own name: put it and its key into 'x.pem' on its machine, or correct the SSL bundle",
 				"line 13: there is no section 'q' with peers that a gateway could dial; the table is not shared",
 				"line 10: HAProxy counts connections here, a gateway requests",
 				"line 10: there is no table 't'; declare it",
 				"line 11: a gateway tracks requests, not responses; this rule is left out");
+	}
+
+	@Test
+	void takesTlsOver() {
+		GatewayHalf gateway = read("""
+				peers p
+				    bind 10.0.0.11:10000 ssl crt /etc/haproxy/me.pem ca-file /etc/haproxy/ca.pem verify required
+				    default-server ssl crt /etc/haproxy/me.pem ca-file /etc/haproxy/ca.pem verify required
+				    server haproxy1
+				    server gateway1 10.0.0.21:10000 verifyhost gateway1
+				""");
+		assertThat(gateway.warnings()).containsExactly(
+				"line 2: a gateway needs a certificate with its own name: put it and its key into '/etc/haproxy/me.pem' "
+						+ "on its machine, or correct the SSL bundle");
+		assertThat(gateway.yaml()).endsWith("""
+				        gateway1: 10.0.0.21:10000
+				      ssl:
+				        bundle: p
+				spring:
+				  ssl:
+				    bundle:
+				      pem:
+				        p:
+				          keystore:
+				            certificate: file:/etc/haproxy/me.pem
+				            private-key: file:/etc/haproxy/me.pem
+				          truststore:
+				            certificate: file:/etc/haproxy/ca.pem
+				""");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			ssl crt x.pem verify none | ssl verify none                          | verify: none
+			ssl crt x.pem             | ssl verify none                          | verify: none
+			ssl crt x.pem             | ssl crt x.pem ca-file c.pem              | verify-peer-name: false
+			ssl crt x.pem ca-file c.pem verify required | ssl verify none        | verify-peer-name: false
+			ssl crt x.pem             | ssl ca-file c.pem verifyhost a           | bundle: p
+			ssl crt x.pem             | ssl ca-file c.pem verifyhost other       | verify-peer-name: false
+			""")
+	void seesWhatTlsVerifies(String bind, String server, String last) {
+		String yaml = read("peers p\n default-bind " + bind + "\n peer a 10.0.0.1:1 " + server + "\n").yaml();
+		assertThat(yaml.substring(0, yaml.indexOf("spring:"))).endsWith("        " + last + "\n");
+	}
+
+	@Test
+	void saysThatAGatewayNeedsACertificate() {
+		assertThat(read("peers p\n default-server ssl verify none\n peer a 10.0.0.1:1\n").warnings()).containsExactly(
+				"line 2: only some connections of this section use TLS, a gateway uses it for all; "
+						+ "add 'ssl' to default-bind and default-server",
+				"line 2: HAProxy shows no certificate here, but a gateway needs one: "
+						+ "add keystore.certificate and keystore.private-key below spring.ssl.bundle.pem.p");
+	}
+
+	@Test
+	void believesNoCommentThatTheLinesContradict() {
+		GatewayHalf gateway = read("# gateway: haproxy.peers.p.ssl.bundle = b\npeers p\n peer a 10.0.0.1:1\n");
+		assertThat(gateway.warnings()).containsExactly(
+				"line 2: a comment says that the peers speak TLS, but no line of the section does; it is left out");
+		assertThat(gateway.yaml()).doesNotContain("ssl:");
 	}
 
 	@Test

@@ -230,6 +230,57 @@ class ConfigPageTests {
 		assertThat(errors.get("section." + property)).contains(message);
 	}
 
+	private static Form tls(String... properties) {
+		Map<String, String> values = new TreeMap<>(Map.of("ssl.bundle", "peers"));
+		for (int i = 0; i < properties.length; i += 2) {
+			values.put("ssl." + properties[i], properties[i + 1]);
+		}
+		return new Form("3.2", "", new Form.Section("p", values), form().peers(), List.of());
+	}
+
+	@Test
+	void writesTlsIntoBothHalves() {
+		JsonNode halves = halves(tls("crt", "/etc/me.pem"));
+		assertThat(halves.get("haproxy").asString()).contains(
+				"    default-bind ssl crt /etc/me.pem ca-file /etc/haproxy/peers-ca.pem verify required\n",
+				"    peer haproxy1 [2001:db8::1]:10000 verifyhost haproxy1\n");
+		assertThat(halves.get("yaml").asString())
+			.startsWith("# SSL bundle 'peers' is declared below spring.ssl.bundle: ")
+			.endsWith("      ssl:\n        bundle: peers\n");
+		assertThat(halves(tls("verify", "none")).get("haproxy").asString())
+			.contains("    default-server ssl crt \"/etc/haproxy/${HAPROXY_LOCALPEER}.pem\" verify none\n");
+		assertThat(halves(tls("verify-peer-name", "false")).get("haproxy").asString()).doesNotContain("verifyhost");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			bundle           | ``      | no SSL bundle is named; name one
+			verify           | perhaps | 'perhaps' is no way to verify peers; use required or none
+			verify-peer-name | perhaps | it cannot be 'perhaps'
+			crt              | /$1     | '/$1' does not refer to an environment variable
+			ca-file          | a\u0007b | is a control character (0x07); remove it
+			""")
+	void anErrorOfTlsStandsBesideItsField(String property, String value, String message) {
+		Map<String, String> errors = errors(tls(property, value));
+		assertThat(errors).containsOnlyKeys("section.ssl." + property);
+		assertThat(errors.get("section.ssl." + property)).contains(message);
+	}
+
+	@Test
+	void importsTls() {
+		JsonNode start = post("import", """
+				peers p
+				    default-bind ssl crt /etc/me.pem ca-file /etc/ca.pem verify required
+				    default-server ssl crt /etc/me.pem ca-file /etc/ca.pem verify required
+				    peer a 10.0.0.11:10000
+				""", HttpStatus.OK);
+		Form form = mapper.treeToValue(start.get("forms").get(0), Form.class);
+		assertThat(form.section().properties()).isEqualTo(Map.of("ssl.bundle", "p", "ssl.verify-peer-name", "false",
+				"ssl.crt", "/etc/me.pem", "ssl.ca-file", "/etc/ca.pem"));
+		assertThat(halves(form).get("haproxy").asString())
+			.contains("    default-server ssl crt /etc/me.pem ca-file /etc/ca.pem verify required\n");
+	}
+
 	@Test
 	void theSectionNeedsANameAndPeers() {
 		Form form = new Form("3.2", "", new Form.Section(" ", Map.of()), List.of(), form().tables());
@@ -299,6 +350,7 @@ class ConfigPageTests {
 				"haproxy.peers.q.table.sessions.type", "string")
 			.forEach(this.environment::setProperty);
 		this.environment.setProperty("haproxy.peers.q.table.sessions.nopurge", "true");
+		this.environment.setProperty("haproxy.peers.q.ssl.bundle", "peers");
 		this.environment.setProperty("spring.data.redis.password", "hunter2");
 		JsonNode start = start();
 		assertThat(start.toString()).doesNotContain("hunter2");
@@ -313,6 +365,7 @@ class ConfigPageTests {
 			.containsExactly(new Form.Table("rates", Form.Place.SHARED, Map.of("type", "ip", "size", "100k"),
 					List.of(new Form.Stored("gpc0", "", ""), new Form.Stored("gpc_rate", "2", "1m"))));
 		Form second = read.stream().filter((form) -> form.section().name().equals("q")).findFirst().orElseThrow();
+		assertThat(second.section().properties()).isEqualTo(Map.of("ssl.bundle", "peers"));
 		assertThat(second.tables()).containsExactly(new Form.Table("sessions", Form.Place.INSIDE,
 				Map.of("type", "string", "size", "100k", "nopurge", "true"), List.of()));
 		read.forEach((form) -> assertThat(halves(form).get("errors").toString()).isEqualTo("[]"));
@@ -378,7 +431,8 @@ class ConfigPageTests {
 	void refusesACommentThatNoGatewayWouldTake() {
 		JsonNode answer = post("import", "# gateway: haproxy.peers.p.max-message-length = long\npeers p\n",
 				HttpStatus.BAD_REQUEST);
-		assertThat(answer.get("message").asString()).contains("max-message-length has a value that cannot be");
+		assertThat(answer.get("message").asString())
+			.contains("haproxy.peers.p.max-message-length: it cannot be 'long'");
 	}
 
 	@ParameterizedTest

@@ -1,14 +1,17 @@
 package io.github.gatewaypeers.config.page;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import io.github.gatewaypeers.config.gateway.PeersCertificates;
 import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.haproxy.HaproxyAvailable;
 import io.github.gatewaypeers.haproxy.HaproxyBinary;
 import io.github.gatewaypeers.haproxy.HaproxyCheck;
 import io.github.gatewaypeers.haproxy.HaproxyConfig;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,7 +22,8 @@ class HalvesIntegrationTests {
 
 	@ParameterizedTest
 	@MethodSource("io.github.gatewaypeers.haproxy.HaproxyBinaries#all")
-	void haproxyTakesTheHalvesOfEveryKindOfForm(HaproxyBinary haproxy) {
+	void haproxyTakesTheHalvesOfEveryKindOfForm(HaproxyBinary haproxy, @TempDir Path directory) {
+		PeersCertificates certificates = PeersCertificates.of(directory, "haproxy1");
 		Form form = ConfigPageTests.form();
 		List<Form.Table> tables = List.of(form.tables().get(0),
 				new Form.Table("inside", Form.Place.INSIDE, Map.of("type", "ip", "recv-only", "true"),
@@ -28,8 +32,10 @@ class HalvesIntegrationTests {
 						Map.of("type", "binary", "nopurge", "true", "srvkey", "addr", "brates-factor", "16"),
 						List.of(new Form.Stored("server_key", "", ""), new Form.Stored("gpt", "3", ""))));
 		for (String member : List.of("", "0", "1")) {
-			Form whole = new Form(Release.parse(haproxy.version().text()).toString(), member, form.section(),
-					form.peers(), tables);
+			Form.Section section = new Form.Section("mypeers", Map.of("ssl.bundle", "peers", "ssl.crt",
+					certificates.crt("haproxy1"), "ssl.ca-file", certificates.caFile()));
+			Form whole = new Form(Release.parse(haproxy.version().text()).toString(), member, section, form.peers(),
+					tables);
 			Halves halves = Halves.of(whole);
 			assertThat(halves.errors()).isEmpty();
 			HaproxyConfig config = HaproxyConfig.of(String.valueOf(halves.haproxy()));

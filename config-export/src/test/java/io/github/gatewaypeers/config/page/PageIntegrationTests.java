@@ -174,6 +174,29 @@ class PageIntegrationTests {
 	}
 
 	@Test
+	void peersSpeakTlsIfOneLikes() {
+		assertThat(field("section.ssl.bundle").isDisplayed()).isFalse();
+		choose(field("section.tls"), "tls");
+		await("status", "1 field to fill in");
+		type("section.ssl.bundle", "peers");
+		await("haproxy", "    default-bind ssl crt \"/etc/haproxy/${HAPROXY_LOCALPEER}.pem\" ");
+		await("haproxy", "    peer haproxy1 127.0.0.1:20001 verifyhost haproxy1\n");
+		await("yaml", "      ssl:\n        bundle: peers\n");
+		browser.picture("tls");
+		type("section.ssl.crt", "/etc/me.pem");
+		field("section.ssl.verify-peer-name").click();
+		await("haproxy", "    default-server ssl crt /etc/me.pem ca-file /etc/haproxy/peers-ca.pem verify required\n");
+		await("haproxy", "    peer haproxy1 127.0.0.1:20001\n");
+		await("yaml", "        verify-peer-name: false\n");
+		type("section.ssl.crt", "/$1");
+		awaitError("section.ssl.crt", "does not refer to an environment variable");
+		choose(field("section.tls"), "plain");
+		await("status", UP_TO_DATE);
+		assertThat(text("haproxy")).doesNotContain("ssl");
+		assertThat(text("yaml")).doesNotContain("ssl");
+	}
+
+	@Test
 	void theListOfStoredTypesKnowsWhatExcludesWhat() {
 		WebElement store = browser.driver().findElement(By.cssSelector(".store select"));
 		WebElement add = browser.driver().findElement(By.cssSelector(".store button[aria-label^='Add']"));
@@ -317,6 +340,9 @@ class PageIntegrationTests {
 		press(Keys.TAB, Keys.TAB, Keys.TAB);
 		assertThat(browser.driver().switchTo().activeElement()).isEqualTo(field("section.name"));
 		press(Keys.chord(Keys.CONTROL, "a"), "fleet");
+		press(Keys.TAB, Keys.ARROW_DOWN);
+		assertThat(field("section.ssl.bundle").isDisplayed()).isTrue();
+		press(Keys.ARROW_UP);
 		id("add-peer").sendKeys(Keys.ENTER);
 		assertThat(browser.driver().switchTo().activeElement()).isEqualTo(field("peers.2.name"));
 		press("gateway2", Keys.TAB, "10.0.0.22", Keys.TAB);
@@ -354,8 +380,13 @@ class PageIntegrationTests {
 					.filter((each) => each.offsetParent && each.getBoundingClientRect().right > 360)
 					.map((each) => each.outerHTML).join();
 				""")).isEqualTo("");
+		choose(field("section.tls"), "tls");
+		type("section.ssl.bundle", "peers");
 		type("tables.0.size", "1m");
 		await("haproxy", "size 1m ");
+		assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth")).isEqualTo(360L);
+		browser.driver().executeScript("document.getElementById('tls').scrollIntoView()");
+		browser.picture("phone-tls");
 		browser.driver().executeScript("document.querySelector('[data-name=tables]').scrollIntoView()");
 		browser.picture("phone-table");
 		browser.driver().executeScript("document.getElementById('halves').scrollIntoView()");

@@ -22,6 +22,12 @@ import io.github.gatewaypeers.sticktable.TableDefinition;
  */
 final class Golden {
 
+	/** Where HAProxy's certificate and key would be. */
+	static final String CRT = "/etc/haproxy/peers.pem";
+
+	/** Where the authority would be. */
+	static final String CA_FILE = "/etc/haproxy/peers-ca.pem";
+
 	private Golden() {
 	}
 
@@ -69,13 +75,18 @@ final class Golden {
 			.size(100)
 			.store("server_id")
 			.build();
-		return Section.of("peers", "new",
-				List.of(Setting.of(Setting.Kind.BIND, "127.0.0.1:20104"),
-						Setting.of(Setting.Kind.DEFAULT_SERVER, "maxconn", "3"), Setting.of(Setting.Kind.DISABLED),
-						Setting.of(Setting.Kind.ENABLED), Setting.of(Setting.Kind.LOG, "127.0.0.1:514", "local0"),
-						new ServerLine(false, Word.of("haproxy1"), null, List.of()),
-						new ServerLine(false, Word.of("gateway1"), Word.of("127.0.0.1:20105"), List.of()),
-						new TableLine(inside, null), new TableLine(watched, null), new TableLine(all, null)));
+		return Section.of("peers", "new", List.of(Setting
+			.of(Setting.Kind.BIND, "127.0.0.1:20104", "ssl", "crt", CRT, "ca-file", CA_FILE, "verify", "required"),
+				Setting.of(Setting.Kind.DEFAULT_BIND, "level", "operator"),
+				Setting.of(Setting.Kind.DEFAULT_SERVER, "ssl", "crt", CRT, "ca-file", CA_FILE, "verify", "required",
+						"maxconn", "3"),
+				Setting.of(Setting.Kind.DISABLED), Setting.of(Setting.Kind.ENABLED),
+				Setting.of(Setting.Kind.LOG, "127.0.0.1:514", "local0"),
+				new ServerLine(false, Word.of("haproxy1"), null, List.of()),
+				new ServerLine(false, Word.of("gateway1"), Word.of("127.0.0.1:20105"),
+						List.of(Word.of("verifyhost"), Word.of("gateway1"))),
+				new ServerLine(false, Word.of("gateway2"), Word.of("127.0.0.1:20109"), List.of(Word.of("no-ssl"))),
+				new TableLine(inside, null), new TableLine(watched, null), new TableLine(all, null)));
 	}
 
 	private static TableLine rates() {
