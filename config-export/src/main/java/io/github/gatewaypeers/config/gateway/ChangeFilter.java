@@ -71,6 +71,12 @@ record ChangeFilter(String table, Rule.ChangeKind how, int element, String value
 	}
 
 	@Override
+	public boolean isParaphrased() {
+		EntryCondition condition = this.occasion.condition();
+		return condition != null && condition.needsVariables();
+	}
+
+	@Override
 	public String name() {
 		return isTag() ? "SetGpt" : "AddGpc";
 	}

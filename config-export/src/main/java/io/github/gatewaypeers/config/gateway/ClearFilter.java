@@ -23,6 +23,12 @@ record ClearFilter(String table, List<String> types, @Nullable String key, Occas
 	}
 
 	@Override
+	public boolean isParaphrased() {
+		EntryCondition condition = this.occasion.condition();
+		return condition != null && condition.needsVariables();
+	}
+
+	@Override
 	public String name() {
 		return "ClearStick";
 	}

@@ -11,9 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the key expression, or {@code null} for what is tracked
  * @param allow who is never refused
+ * @param limit what {@code limit} stands for, or {@code null}
  */
-record DenyFilter(String table, EntryCondition condition, int status, @Nullable String key,
-		List<MessageTerm> allow) implements StickFilter {
+record DenyFilter(String table, EntryCondition condition, int status, @Nullable String key, List<MessageTerm> allow,
+		@Nullable LimitSource limit) implements StickFilter {
+
+	/** The names of the arguments, beside those of the short form. */
+	static final List<String> OTHERS = List.of("allow", "limit", "tiers.", "otherwise");
+
+	DenyFilter(String table, EntryCondition condition, int status, @Nullable String key, List<MessageTerm> allow) {
+		this(table, condition, status, key, allow, null);
+	}
 
 	static DenyFilter of(PartArguments arguments) {
 		String status = arguments.get("status", "429");
@@ -22,7 +30,12 @@ record DenyFilter(String table, EntryCondition condition, int status, @Nullable 
 		}
 		return new DenyFilter(arguments.table(), EntryCondition.parse(arguments.get("condition", "")),
 				Integer.parseInt(status), arguments.key(),
-				arguments.list("allow").stream().map(MessageTerm::allowed).toList());
+				arguments.list("allow").stream().map(MessageTerm::allowed).toList(), LimitSource.of(arguments));
+	}
+
+	@Override
+	public boolean isParaphrased() {
+		return this.condition.needsVariables();
 	}
 
 	@Override

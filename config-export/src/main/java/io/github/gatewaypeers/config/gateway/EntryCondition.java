@@ -2,6 +2,7 @@ package io.github.gatewaypeers.config.gateway;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -25,9 +26,19 @@ record EntryCondition(List<List<Limit>> alternatives) {
 			.map((alternative) -> Arrays.stream(alternative.split("\\s+and\\s+", -1)).map(Limit::parse).toList())
 			.toList());
 		if (!condition.limits().stream().allMatch(LimitExpression::canSay)) {
-			throw new IllegalArgumentException("HAProxy compares totals of bytes in units of 1024 only");
+			throw new IllegalArgumentException(LimitExpression.UNITS);
 		}
 		return condition;
+	}
+
+	/** Whether HAProxy needs variables for it. */
+	boolean needsVariables() {
+		return limits().stream().anyMatch((limit) -> limit.other() != null);
+	}
+
+	EntryCondition map(UnaryOperator<Limit> change) {
+		return new EntryCondition(
+				this.alternatives.stream().map((limits) -> limits.stream().map(change).toList()).toList());
 	}
 
 	/** Makes a condition of what ACLs say. */

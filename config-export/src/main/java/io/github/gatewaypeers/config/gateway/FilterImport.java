@@ -1,7 +1,7 @@
 package io.github.gatewaypeers.config.gateway;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,7 +14,11 @@ final class FilterImport {
 
 	private final YamlTree yaml;
 
-	private final Set<StickFilter> defaults = new LinkedHashSet<>();
+	/** The default filters of the sections before. */
+	private final Set<StickFilter> earlier = new HashSet<>();
+
+	/** Those of the section at hand. */
+	private final Set<StickFilter> defaults = new HashSet<>();
 
 	/** The filter that was added last. */
 	private @Nullable StickFilter last;
@@ -26,10 +30,23 @@ final class FilterImport {
 		this.yaml = yaml;
 	}
 
-	/** Adds a filter to a list, unless it is a default filter that is there already. */
+	/** Goes on with the rules of another section. */
+	void begin() {
+		this.earlier.addAll(this.defaults);
+		this.defaults.clear();
+	}
+
+	/**
+	 * Adds a filter to a list, unless it is a default filter that another section has
+	 * already.
+	 */
 	void add(String list, StickFilter filter) {
+		boolean isDefault = list.equals(ConditionImport.FILTERS);
+		if (isDefault) {
+			this.defaults.add(filter);
+		}
 		// Several frontends may do the same.
-		if (!list.equals(ConditionImport.FILTERS) || this.defaults.add(filter)) {
+		if (!isDefault || !this.earlier.contains(filter)) {
 			this.place = this.yaml.free(list);
 			put(filter);
 		}

@@ -16,6 +16,12 @@ final class FilterLines {
 	private static final Set<String> STICK = Set.of("TrackStick", "DenyStick", "SetGpt", "AddGpc", "ClearStick",
 			"StickOn", "StickMatch", "StickStoreRequest", "StickStoreResponse");
 
+	/** The comment before rules that say what the comment before it says. */
+	static final Comment BEGIN = Comment.of("in HAProxy's words:");
+
+	/** The comment behind them. */
+	static final Comment END = Comment.of("so far in HAProxy's words.");
+
 	private final CarriedProperties carried;
 
 	private final List<Directive> lines = new ArrayList<>();
@@ -46,6 +52,11 @@ final class FilterLines {
 
 	void add(Directive line) {
 		this.lines.add(line);
+	}
+
+	/** Forgets the lines behind the first ones. */
+	void rollBack(int lines) {
+		this.lines.subList(lines, this.lines.size()).clear();
 	}
 
 	int nextNumber() {

@@ -11,6 +11,7 @@ import io.github.gatewaypeers.config.model.Rule;
 import io.github.gatewaypeers.config.model.Word;
 import io.github.gatewaypeers.config.reader.ConfigurationReader;
 import io.github.gatewaypeers.config.writer.ConfigurationWriter;
+import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.KeyType;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ final class FilterRules {
 	/** The statuses for which every release has a body of its own. */
 	private static final Set<Integer> STATUSES = Set.of(200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 421, 425, 429,
 			500, 501, 502, 503, 504);
+
+	/** What a table may store in which tracking counts nothing. */
+	private static final Set<DataType> UNCOUNTED = Set.of(DataType.SERVER_ID, DataType.SERVER_KEY, DataType.GPT0,
+			DataType.GPT, DataType.GPC0, DataType.GPC0_RATE, DataType.GPC1, DataType.GPC1_RATE, DataType.GPC,
+			DataType.GPC_RATE);
 
 	private final GatewayConfiguration gateway;
 
@@ -84,6 +90,7 @@ final class FilterRules {
 	void write(List<Route.Part> filters, String property, String renamed) {
 		for (int i = 0; i < filters.size(); i++) {
 			Route.Part part = filters.get(i);
+			int before = this.output.lines().size();
 			try {
 				StickFilter filter = StickFilter.of(part);
 				if (filter == null) {
@@ -94,6 +101,12 @@ final class FilterRules {
 						.add(Comment.of("tracked already, and counted once: " + RouteRules.printable(part.toString())));
 					this.output.carry(property + i + "]", renamed + i + "]");
 				}
+				else if (filter.isParaphrased() || tracksForItself(filter)) {
+					this.output.carry(property + i + "]", renamed + i + "]");
+					this.output.add(FilterLines.BEGIN);
+					write(filter);
+					this.output.add(FilterLines.END);
+				}
 				else {
 					write(filter);
 					if (filter instanceof StickingFilter) {
@@ -103,6 +116,7 @@ final class FilterRules {
 				}
 			}
 			catch (IllegalArgumentException ex) {
+				this.output.rollBack(before);
 				this.output.leaveOut(this.where, part, String.valueOf(ex.getMessage()));
 				this.output.carry(property + i + "]", renamed + i + "]");
 			}
@@ -111,8 +125,7 @@ final class FilterRules {
 
 	/**
 	 * Writes the rules of a filter.
-	 * @throws IllegalArgumentException if HAProxy has none for it; nothing is written
-	 * then
+	 * @throws IllegalArgumentException if HAProxy has none for it
 	 */
 	private void write(StickFilter filter) {
 		if (filter instanceof TrackFilter track) {
@@ -166,7 +179,8 @@ final class FilterRules {
 		}
 		Rule.Refuse action = new Rule.Refuse(Rule.Refusal.DENY, parameters.stream().map(Word::of).toList());
 		List<String> allowed = deny.allow().stream().flatMap((term) -> term.not().words().stream()).toList();
-		this.output.add(new Rule(Rule.Ruleset.HTTP_REQUEST, action, when(subject.words(deny.condition()), allowed)));
+		this.output.add(new Rule(Rule.Ruleset.HTTP_REQUEST, action, when(
+				subject.words(lowered(Rule.Ruleset.HTTP_REQUEST, subject, deny.condition(), deny.limit())), allowed)));
 		boolean counted = deny.condition()
 			.limits()
 			.stream()
@@ -175,7 +189,9 @@ final class FilterRules {
 			List<String> untracked = new ArrayList<>(this.condition);
 			untracked.addAll(List.of("!{", "sc_tracked(" + subject.counter() + ")", "}"));
 			this.output.add(new Rule(Rule.Ruleset.HTTP_REQUEST, action,
-					condition(untracked, subject.source().words(deny.condition()), allowed)));
+					condition(untracked, subject.source()
+						.words(lowered(Rule.Ruleset.HTTP_REQUEST, subject.source(), deny.condition(), deny.limit())),
+							allowed)));
 		}
 		this.refuses = true;
 		this.passed = 0;
@@ -188,9 +204,9 @@ final class FilterRules {
 				&& !new MessageTerm(false, change.value(), List.of()).isKnownOfResponses()) {
 			throw new IllegalArgumentException("HAProxy does not know '" + change.value() + "' when it responds");
 		}
-		if (subject.counter() >= 0) {
-			add(new Rule.Change(change.how(), change.element(), subject.counter(), value), change.occasion(), subject,
-					List.of());
+		int counter = tracksForItself(change) ? trackForItself(subject, change) : subject.counter();
+		if (counter >= 0) {
+			add(new Rule.Change(change.how(), change.element(), counter, value), change.occasion(), subject, List.of());
 		}
 		else if (subject.isSource() && value == null) {
 			String fetch = change.how().keyword().replace("sc-", "src_").replace('-', '_');
@@ -203,6 +219,34 @@ final class FilterRules {
 					"HAProxy changes only entries that it tracks; put a TrackStick of the table before it"
 							+ ((change.key() != null) ? ", and leave out the key" : ""));
 		}
+	}
+
+	/**
+	 * Tells whether HAProxy has to track an entry just to change it, which is the same as
+	 * long as the table counts nothing of what is tracked.
+	 */
+	private boolean tracksForItself(StickFilter filter) {
+		if (!(filter instanceof ChangeFilter change) || change.occasion().response()) {
+			return false;
+		}
+		RuleSubject subject = subject(change.table(), change.key());
+		return subject.counter() < 0 && !(subject.isSource() && !change.how().takesValue())
+				&& this.gateway.tables()
+					.stream()
+					.anyMatch((table) -> table.name().equals(change.table())
+							&& table.store().stream().allMatch((stored) -> UNCOUNTED.contains(stored.type())));
+	}
+
+	private int trackForItself(RuleSubject subject, ChangeFilter change) {
+		// Nothing that a later filter of the same table could mean.
+		this.tracked.list().add(new TrackFilter("", ""));
+		EntryCondition entry = change.occasion().condition();
+		List<List<String>> words = (entry != null)
+				? subject.words(lowered(Rule.Ruleset.HTTP_REQUEST, subject, entry, null)) : List.of(List.of());
+		List<String> terms = change.occasion().terms().stream().flatMap((term) -> term.words().stream()).toList();
+		this.output.add(new Rule(Rule.Ruleset.HTTP_REQUEST,
+				new Rule.Track(counters() - 1, Word.of(subject.key()), Word.of(subject.table())), when(words, terms)));
+		return counters() - 1;
 	}
 
 	private void add(Rule.Action action, Occasion occasion, RuleSubject subject, List<String> terms) {
@@ -225,8 +269,44 @@ final class FilterRules {
 		if (subject.orSource()) {
 			this.output.add(Comment.of("of a request without that key, a gateway changes the entry of src"));
 		}
-		this.output.add(new Rule(occasion.response() ? Rule.Ruleset.HTTP_AFTER_RESPONSE : Rule.Ruleset.HTTP_REQUEST,
-				action, when((entry != null) ? subject.words(entry) : List.of(List.of()), all)));
+		Rule.Ruleset ruleset = occasion.response() ? Rule.Ruleset.HTTP_AFTER_RESPONSE : Rule.Ruleset.HTTP_REQUEST;
+		List<List<String>> words = (entry != null) ? subject.words(lowered(ruleset, subject, entry, null))
+				: List.of(List.of());
+		this.output.add(new Rule(ruleset, action, when(words, all)));
+	}
+
+	/** Puts what a condition compares with, where it is no number, into variables. */
+	private EntryCondition lowered(Rule.Ruleset ruleset, RuleSubject subject, EntryCondition condition,
+			@Nullable LimitSource source) {
+		return condition.map((limit) -> {
+			Long fixed = (limit.isLimit() && source != null) ? source.fixed() : null;
+			if (limit.other() == null || fixed != null) {
+				return (fixed != null) ? inUnits(limit.with(fixed)) : limit;
+			}
+			String variable = TablePredicate.OTHER + this.output.nextNumber();
+			if (!limit.isLimit()) {
+				set(ruleset, variable, subject.fetch(limit.otherStored()), List.of());
+			}
+			else if (source == null) {
+				throw new IllegalArgumentException("nothing says what the limit is; add the argument limit");
+			}
+			else {
+				source.values().forEach((value) -> set(ruleset, variable, value.getKey(), value.getValue()));
+			}
+			return limit.withVariable(variable);
+		});
+	}
+
+	private static Limit inUnits(Limit limit) {
+		if (!LimitExpression.canSay(limit)) {
+			throw new IllegalArgumentException(LimitExpression.UNITS);
+		}
+		return limit;
+	}
+
+	private void set(Rule.Ruleset ruleset, String variable, String expression, List<String> terms) {
+		this.output
+			.add(new Rule(ruleset, new Rule.SetVar(variable, Word.of(expression)), when(List.of(List.of()), terms)));
 	}
 
 	/** Remembers that a request came so far, since a refusal is a response, too. */

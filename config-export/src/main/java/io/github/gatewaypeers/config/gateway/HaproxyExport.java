@@ -78,7 +78,7 @@ public final class HaproxyExport {
 		WrittenConfiguration written = new ConfigurationWriter(this.options.release())
 			.write(new Configuration(preamble, sections));
 		String text = written.text();
-		this.warnings.addAll(rules.warnings(this.options.standalone()));
+		this.warnings.addAll(rules.warnings());
 		written.omissions().stream().map(Omission::toString).forEach(this.warnings::add);
 		if (!this.options.standalone()) {
 			text += fragmentRules(rules);

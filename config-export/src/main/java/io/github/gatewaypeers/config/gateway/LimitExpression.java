@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record LimitExpression(Limit limit, int counter, String key, String table) {
 
+	/** Why HAProxy cannot compare some values. */
+	static final String UNITS = "HAProxy compares totals of bytes in units of 1024 only";
+
 	/** How fetches of stick counters differ from the names of data types. */
 	private static final Map<DataType, String> COUNTER_NAMES = Map.of(DataType.GPT0, "get_gpt0", DataType.GPC0,
 			"get_gpc0", DataType.GPC1, "get_gpc1", DataType.GPT, "get_gpt", DataType.GPC, "get_gpc",
@@ -44,7 +47,11 @@ record LimitExpression(Limit limit, int counter, String key, String table) {
 	 * only, and numbers of servers not by stick counter.
 	 */
 	static boolean canSay(Limit limit) {
-		return !isBytes(limit.type()) || inKilobytes(limit) != null;
+		String other = limit.other();
+		if (other != null && !limit.isLimit() && isBytes(limit.otherStored().type())) {
+			return false;
+		}
+		return !isBytes(limit.type()) || limit.isLimit() || (other == null && inKilobytes(limit) != null);
 	}
 
 	static boolean hasCounter(DataType type) {
@@ -71,15 +78,14 @@ record LimitExpression(Limit limit, int counter, String key, String table) {
 	List<String> words() {
 		DataType type = this.limit.type();
 		Limit compared = isBytes(type) ? inKilobytes(this.limit) : this.limit;
-		if (compared == null) {
-			throw new IllegalStateException("HAProxy cannot say " + this.limit);
+		if (compared == null || (isBytes(type) && this.limit.other() != null)) {
+			throw new IllegalArgumentException(UNITS);
 		}
-		String element = type.isArray() ? this.limit.element() + "," : "";
 		List<String> words = new ArrayList<>();
-		words.add((this.counter >= 0)
-				? "sc_" + COUNTER_NAMES.getOrDefault(type, type.keyword()) + "(" + element + this.counter + ")"
-				: MessageTerm.inCondition(this.key) + ",table_" + TABLE_NAMES.getOrDefault(type, type.keyword()) + "("
-						+ element + this.table + ")");
+		// HAProxy compares with numbers only, but takes what a variable holds off before.
+		String other = this.limit.other();
+		String less = (other != null) ? ",sub(" + other + ")" : "";
+		words.add(expression(MessageTerm.inCondition(this.key)) + less);
 		String number = Long.toString(compared.number());
 		if (compared.operator().equals("ne")) {
 			words.addAll(List.of("lt", number, "gt", number));
@@ -88,6 +94,19 @@ record LimitExpression(Limit limit, int counter, String key, String table) {
 			words.addAll(List.of(compared.operator(), number));
 		}
 		return words;
+	}
+
+	/** The expression alone, for what is no condition. */
+	String fetch() {
+		return expression(this.key);
+	}
+
+	private String expression(String key) {
+		DataType type = this.limit.type();
+		String element = type.isArray() ? this.limit.element() + "," : "";
+		return (this.counter >= 0)
+				? "sc_" + COUNTER_NAMES.getOrDefault(type, type.keyword()) + "(" + element + this.counter + ")"
+				: key + ",table_" + TABLE_NAMES.getOrDefault(type, type.keyword()) + "(" + element + this.table + ")";
 	}
 
 	/**

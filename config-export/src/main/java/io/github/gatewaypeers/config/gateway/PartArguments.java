@@ -29,7 +29,8 @@ final class PartArguments {
 	/**
 	 * Reads the arguments.
 	 * @param shortForm the names of those in the short form, in their order
-	 * @param others the names of others that HAProxy has words for
+	 * @param others the names of others that HAProxy has words for, those of maps with a
+	 * dot at their end
 	 * @throws IllegalArgumentException if there is one that HAProxy has no word for
 	 */
 	PartArguments(Route.Part part, List<String> shortForm, List<String> others) {
@@ -39,6 +40,10 @@ final class PartArguments {
 				unnamed.add(value.trim());
 			}
 			else {
+				if (isEntry(name, others)) {
+					this.values.put(name, List.of(value.trim()));
+					return;
+				}
 				Matcher element = ELEMENT.matcher(name);
 				String argument = DataObjectPropertyName.toDashedForm(element.matches() ? element.group(1) : name);
 				if (Stream.concat(shortForm.stream(), others.stream()).noneMatch(argument::equals)) {
@@ -53,6 +58,21 @@ final class PartArguments {
 			this.values.put(shortForm.get(i),
 					List.of((i == last) ? String.join(",", unnamed.subList(i, unnamed.size())) : unnamed.get(i)));
 		}
+	}
+
+	private static boolean isEntry(String name, List<String> others) {
+		return others.stream().anyMatch((other) -> other.endsWith(".") && name.startsWith(other));
+	}
+
+	/** The entries of a map, whose name ends in a dot. */
+	Map<String, String> map(String name) {
+		Map<String, String> entries = new LinkedHashMap<>();
+		this.values.forEach((key, value) -> {
+			if (key.startsWith(name)) {
+				entries.put(key.substring(name.length()), value.get(0));
+			}
+		});
+		return entries;
 	}
 
 	@Nullable String find(String name) {

@@ -64,9 +64,12 @@ final class RouteRules {
 			choose(routes.get(i), i);
 		}
 		FilterRules defaults = FilterRules.ofDefaults(gateway, this.filters);
+		String property = GatewayConfiguration.GATEWAY + ".default-filters[";
 		if (!this.backends.isEmpty()) {
-			String property = GatewayConfiguration.GATEWAY + ".default-filters[";
 			defaults.write(gateway.defaultFilters(), property, property);
+		}
+		else {
+			leaveOut(gateway.defaultFilters(), property);
 		}
 		this.counters = defaults.counters();
 		for (int i = 0; i < routes.size(); i++) {
@@ -86,12 +89,10 @@ final class RouteRules {
 	}
 
 	/** What HAProxy cannot do of the routes. */
-	List<String> warnings(boolean standalone) {
+	List<String> warnings() {
 		List<String> all = new ArrayList<>(this.warnings);
 		all.addAll(this.filters.stickWarnings());
-		if (standalone) {
-			all.addAll(this.filters.otherWarnings());
-		}
+		all.addAll(this.filters.otherWarnings());
 		return all;
 	}
 
@@ -134,21 +135,33 @@ final class RouteRules {
 			}
 			return predicate;
 		}
-		TablePredicate predicate = TablePredicate.of(definition);
+		TablePredicate said = TablePredicate.of(definition);
+		boolean exact = !said.condition().needsVariables();
+		List<Directive> others = new ArrayList<>();
+		TablePredicate predicate = said.with(said.condition().map((limit) -> {
+			if (limit.other() == null) {
+				return limit;
+			}
+			String variable = TablePredicate.OTHER + this.filters.nextNumber();
+			others.add(new Rule(Rule.Ruleset.HTTP_REQUEST,
+					new Rule.SetVar(variable, Word.of(said.subject().fetch(limit.otherStored()))), null));
+			return limit.withVariable(variable);
+		}));
 		List<List<String>> alternatives = predicate.words();
 		String absence = this.writer.absence(alternatives.stream().flatMap(List::stream).toList());
 		if (absence != null) {
 			throw new IllegalArgumentException(absence);
 		}
+		this.acls.addAll(others);
 		if (predicate.isOneAcl()) {
 			return new RoutePredicate("table",
-					alternatives.stream().map((words) -> words.subList(1, words.size() - 1)).toList(), true);
+					alternatives.stream().map((words) -> words.subList(1, words.size() - 1)).toList(), exact);
 		}
 		// An ACL has no "and", so a variable remembers what the condition gave.
 		String variable = TablePredicate.VARIABLE + ++this.variables;
 		this.acls.add(new Rule(Rule.Ruleset.HTTP_REQUEST, new Rule.SetVar(variable, Word.of("bool(true)")),
 				FilterRules.condition(List.of(), alternatives, List.of())));
-		return new RoutePredicate("table", List.of(List.of("var(" + variable + ")", "-m", "bool")), true);
+		return new RoutePredicate("table", List.of(List.of("var(" + variable + ")", "-m", "bool")), exact);
 	}
 
 	private void leaveOut(Route route, int index, String reason) {
@@ -156,6 +169,13 @@ final class RouteRules {
 		this.warnings.add(warning);
 		this.choices.add(Comment.of(printable(warning)));
 		this.carried.route(index, "", this.choices);
+	}
+
+	private void leaveOut(List<Route.Part> filters, String property) {
+		for (int i = 0; i < filters.size(); i++) {
+			this.filters.leaveOut("default filter", filters.get(i), "there is no route that HAProxy could choose");
+			this.filters.carry(property + i + "]", property + i + "]");
+		}
 	}
 
 	private String acl(String backend, RoutePredicate predicate) {

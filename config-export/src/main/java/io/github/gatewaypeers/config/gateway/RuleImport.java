@@ -46,6 +46,9 @@ final class RuleImport {
 		this.changes = new ChangeImport(haproxy, this.conditions, this.tracked, this.filters, this::warn);
 	}
 
+	/** Whether rules say what a comment says better. */
+	private boolean paraphrased;
+
 	private static List<String> words(String line) {
 		return ConfigurationReader.words(line);
 	}
@@ -55,6 +58,8 @@ final class RuleImport {
 			if (Section.PROXIES.contains(section.keyword())) {
 				this.conditions.begin(section.name());
 				this.tracked.clear();
+				this.filters.begin();
+				this.paraphrased = false;
 				section.directives(OpaqueLine.class).forEach((line) -> this.conditions.addAcl(words(line.text())));
 				section.lines().forEach((line) -> read(section, line));
 			}
@@ -66,6 +71,15 @@ final class RuleImport {
 	}
 
 	private void read(Section section, Directive line) {
+		if (line.equals(FilterLines.BEGIN) || line.equals(FilterLines.END)) {
+			this.paraphrased = line.equals(FilterLines.BEGIN);
+		}
+		else if (!this.paraphrased) {
+			readOwn(section, line);
+		}
+	}
+
+	private void readOwn(Section section, Directive line) {
 		if (line instanceof OpaqueLine opaque) {
 			List<String> words = words(opaque.text());
 			if (words.size() > 4 && words.get(1).equals("set-var(" + RouteRules.VARIABLE + ")")) {

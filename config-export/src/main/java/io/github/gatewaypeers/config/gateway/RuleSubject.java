@@ -37,6 +37,11 @@ record RuleSubject(String table, int counter, String key, boolean orSource) {
 		return alternatives;
 	}
 
+	/** The expression that reads a stored value. */
+	String fetch(Limit stored) {
+		return expression(stored).fetch();
+	}
+
 	private LimitExpression expression(Limit limit) {
 		return (this.counter >= 0 && LimitExpression.hasCounter(limit.type()))
 				? new LimitExpression(limit, this.counter, "", "")

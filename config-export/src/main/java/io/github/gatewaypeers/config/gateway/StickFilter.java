@@ -21,6 +21,14 @@ sealed interface StickFilter permits TrackFilter, DenyFilter, ChangeFilter, Stic
 	Map<String, Object> arguments();
 
 	/**
+	 * Whether HAProxy needs other words for it, of which nobody could read the filter
+	 * again.
+	 */
+	default boolean isParaphrased() {
+		return false;
+	}
+
+	/**
 	 * The filter in the short form, or {@code null} if that cannot say it.
 	 */
 	@Nullable String shortForm();
@@ -37,7 +45,7 @@ sealed interface StickFilter permits TrackFilter, DenyFilter, ChangeFilter, Stic
 				yield new TrackFilter(arguments.table(), PartArguments.key(arguments.get("key", "src")));
 			}
 			case "DenyStick" -> DenyFilter
-				.of(new PartArguments(part, List.of("table", "condition", "status", "key"), List.of("allow")));
+				.of(new PartArguments(part, List.of("table", "condition", "status", "key"), DenyFilter.OTHERS));
 			case "SetGpt" ->
 				ChangeFilter.tag(new PartArguments(part, List.of("table", "tag", "value", "key"), Occasion.ARGUMENTS));
 			case "AddGpc" -> ChangeFilter

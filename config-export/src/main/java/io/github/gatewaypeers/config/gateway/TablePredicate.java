@@ -16,14 +16,20 @@ record TablePredicate(String table, EntryCondition condition, String key) {
 	/** How variables begin that say whether conditions hold. */
 	static final String VARIABLE = "txn.table";
 
+	/** How variables begin that hold what stored values are compared with. */
+	static final String OTHER = "txn.limit";
+
 	/**
 	 * Reads a predicate.
 	 * @throws IllegalArgumentException if HAProxy cannot say what it says
 	 */
 	static TablePredicate of(Route.Part part) {
 		PartArguments arguments = new PartArguments(part, List.of("table", "condition", "key"), List.of());
-		return new TablePredicate(arguments.table(), EntryCondition.parse(arguments.get("condition", "")),
-				PartArguments.key(arguments.get("key", "src")));
+		EntryCondition condition = EntryCondition.parse(arguments.get("condition", ""));
+		if (condition.limits().stream().anyMatch(Limit::isLimit)) {
+			throw new IllegalArgumentException("only DenyStick has a limit; write a number");
+		}
+		return new TablePredicate(arguments.table(), condition, PartArguments.key(arguments.get("key", "src")));
 	}
 
 	/**
@@ -38,9 +44,19 @@ record TablePredicate(String table, EntryCondition condition, String key) {
 		return same ? new TablePredicate(all.get(0).table(), EntryCondition.of(alternatives), all.get(0).key()) : null;
 	}
 
+	/** Whose entry it looks at. */
+	RuleSubject subject() {
+		return new RuleSubject(this.table, -1, this.key, false);
+	}
+
+	/** The same with another condition. */
+	TablePredicate with(EntryCondition condition) {
+		return new TablePredicate(this.table, condition, this.key);
+	}
+
 	/** The words of the condition, with braces, a list for each alternative. */
 	List<List<String>> words() {
-		return new RuleSubject(this.table, -1, this.key, false).words(this.condition);
+		return subject().words(this.condition);
 	}
 
 	/** Tells whether one ACL can say it, any line of which may match. */

@@ -7,9 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.ToIntFunction;
 
 import com.sun.net.httpserver.HttpServer;
@@ -55,11 +57,7 @@ class FleetIntegrationTests {
 		HaproxyConfig config = generated(lab, yaml, frontend);
 		try (ConfigurableApplicationContext gateway = gateway(yaml)) {
 			HaproxyProcess haproxy = lab.start("haproxy1", config);
-			PeersSection section = gateway.getBean(PeersSection.class);
-			lab.eventually("a session in which nobody learns",
-					() -> assertThat(haproxy.cli().showPeers("mypeers").peer("gateway1").established()
-							&& haproxy.cli().showPeers("mypeers").upToDate() && section.isUpToDate())
-						.isTrue());
+			awaitSession(lab, haproxy, gateway);
 			gateway.getBean(StickTables.class).all().forEach((table) -> replicates(lab, haproxy, table));
 			limits(lab, haproxy, gateway.getBean(StickTables.class), frontend, port(gateway));
 		}
@@ -84,6 +82,127 @@ class FleetIntegrationTests {
 		finally {
 			server.stop(0);
 		}
+	}
+
+	@HaproxyTest
+	void comparesWithWhatDiffersFromRequestToRequestAlike(HaproxyLab lab) throws IOException, InterruptedException {
+		HttpServer server = server((path) -> 200);
+		String yaml = Fleet.resource("limits.yml")
+			.replace("${server-port}", Integer.toString(server.getAddress().getPort()));
+		int frontend = lab.freePort();
+		HaproxyConfig config = generated(lab, yaml, frontend);
+		try (ConfigurableApplicationContext gateway = gateway(yaml)) {
+			lab.start("haproxy1", config);
+			List<Integer> answers = limited(port(gateway));
+			assertThat(answers).containsExactly(200, 429, 200, 200, 429, 200, 200, 200, 429, 200, 401, 410, 200, 200,
+					404, 200, 200, 405, 200, 403);
+			assertThat(limited(frontend)).isEqualTo(answers);
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	private static List<Integer> limited(int port) throws IOException, InterruptedException {
+		List<Integer> statuses = new ArrayList<>();
+		for (String request : List.of("/plans a none", "/plans a none", "/plans b silver", "/plans b silver",
+				"/plans b silver", "/plans c gold", "/plans c gold", "/plans c gold", "/plans c gold",
+				"/plans d gold 1", "/plans d gold 1", "/plans c platinum", "/pairs/first e none", "/pairs/first e none",
+				"/nowhere e none", "/pairs/second e none", "/pairs/first e none", "/pairs/first e none", "/tag f none",
+				"/plans f none")) {
+			String[] words = request.split(" ");
+			statuses.add(send(port, words[0], "x-client", words[1], "x-plan", words[2], "x-limit",
+					(words.length > 3) ? words[3] : "100")
+				.statusCode());
+		}
+		return statuses;
+	}
+
+	@HaproxyTest
+	void aClientStaysAtItsServerWhicheverDoorItComesInBy(HaproxyLab lab) throws IOException, InterruptedException {
+		HttpServer blue = named("blue");
+		HttpServer green = named("green");
+		String yaml = Fleet.resource("stickiness.yml")
+			.replace("${gateway-port}", Integer.toString(lab.freePort()))
+			.replace("${haproxy-port}", Integer.toString(lab.freePort()))
+			.replace("${blue}", Integer.toString(blue.getAddress().getPort()))
+			.replace("${green}", Integer.toString(green.getAddress().getPort()));
+		int frontend = lab.freePort();
+		HaproxyConfig config = generated(lab, yaml, frontend);
+		try (ConfigurableApplicationContext gateway = gateway(yaml)) {
+			HaproxyProcess haproxy = lab.start("haproxy1", config);
+			awaitSession(lab, haproxy, gateway);
+			StickTables tables = gateway.getBean(StickTables.class);
+			for (int client = 0; client < 6; client++) {
+				boolean first = client % 2 == 0;
+				int here = first ? frontend : port(gateway);
+				int there = first ? port(gateway) : frontend;
+				for (String table : List.of("clients", "ids")) {
+					String path = table.equals("clients") ? "/whole" : "/parts";
+					String key = "client" + client;
+					HttpResponse<String> answer = send(here, path, "x-client", key);
+					assertThat(answer.statusCode()).isEqualTo(200);
+					known(lab, haproxy, tables, table, key);
+					assertThat(bodies(there, path, "x-client", key)).containsOnly(answer.body());
+					assertThat(bodies(here, path, "x-client", key)).containsOnly(answer.body());
+				}
+				HttpResponse<String> login = send(here, "/parts");
+				String token = login.headers().firstValue("set-cookie").orElse("").replace("TOKEN=", "");
+				known(lab, haproxy, tables, "tokens", token);
+				assertThat(bodies(there, "/parts", "cookie", "TOKEN=" + token)).containsOnly(login.body());
+			}
+			assertThat(servers(haproxy, "clients")).containsOnly("blue", "green");
+		}
+		finally {
+			blue.stop(0);
+			green.stop(0);
+		}
+	}
+
+	private static List<String> servers(HaproxyProcess haproxy, String table) {
+		return haproxy.cli().showTable(table).entries().stream().map((entry) -> entry.text("server_key")).toList();
+	}
+
+	private static void known(HaproxyLab lab, HaproxyProcess haproxy, StickTables tables, String table, String key) {
+		StickTable ours = tables.find(table);
+		lab.eventually(table + " knows " + key + " on both sides", () -> {
+			assertThat(ours.lookup(ours.definition().key(key))).isNotNull();
+			assertThat(haproxy.cli().showTable(table).entries()).anyMatch((entry) -> entry.key().equals(key));
+		});
+	}
+
+	private static List<String> bodies(int port, String path, String... headers)
+			throws IOException, InterruptedException {
+		List<String> bodies = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			bodies.add(send(port, path, headers).body());
+		}
+		return bodies;
+	}
+
+	/** Starts a server that tells its name, and gives a token away. */
+	private static HttpServer named(String name) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			if (!exchange.getRequestHeaders().containsKey("x-client")
+					&& !exchange.getRequestHeaders().containsKey("cookie")) {
+				exchange.getResponseHeaders().set("set-cookie", "TOKEN=" + UUID.randomUUID());
+			}
+			byte[] body = name.getBytes(StandardCharsets.US_ASCII);
+			exchange.sendResponseHeaders(200, body.length);
+			exchange.getResponseBody().write(body);
+			exchange.close();
+		});
+		server.start();
+		return server;
+	}
+
+	private static void awaitSession(HaproxyLab lab, HaproxyProcess haproxy, ConfigurableApplicationContext gateway) {
+		PeersSection section = gateway.getBean(PeersSection.class);
+		lab.eventually("a session in which nobody learns",
+				() -> assertThat(haproxy.cli().showPeers("mypeers").peer("gateway1").established()
+						&& haproxy.cli().showPeers("mypeers").upToDate() && section.isUpToDate())
+					.isTrue());
 	}
 
 	/** Starts a server that answers with the status of a path. */
@@ -171,12 +290,17 @@ class FleetIntegrationTests {
 	}
 
 	private static int get(int port, String path, String friend) throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-			.version(HttpClient.Version.HTTP_1_1)
-			.header("x-friend", friend)
-			.header("x-key", "key")
-			.build();
-		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+		return send(port, path, "x-friend", friend, "x-key", "key").statusCode();
+	}
+
+	private static HttpResponse<String> send(int port, String path, String... headers)
+			throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+			.version(HttpClient.Version.HTTP_1_1);
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	@SpringBootConfiguration

@@ -1,5 +1,8 @@
 package io.github.gatewaypeers.config.gateway;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import io.github.gatewaypeers.config.check.HalvesCheck;
 import io.github.gatewaypeers.config.model.Release;
 import io.github.gatewaypeers.config.reader.ConfigurationReader;
@@ -127,14 +130,21 @@ class HaproxyExportTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
 					{ name: DenyStick, args: { table: a, condition: gpc0 gt 1, shadow: true } } | HAProxy has no word for its argument 'shadow'
-					"DenyStick=a, gpc0 gt gpc1"                          | HAProxy compares with numbers, not with 'gpc1'
+					"DenyStick=a, gpc0 gt -x"                            | '-x' is neither a number nor a stored type
+					"DenyStick=a, gpc0 gt bytes_in_cnt"                  | HAProxy compares totals of bytes in units of 1024 only
+					"DenyStick=a, gpc0 gt limit"                         | nothing says what the limit is; add the argument limit
+					{ name: DenyStick, args: { table: a, condition: gpc0 gt limit, limit: "#{@b}" } } | HAProxy does not know the bean #{@b}
+					{ name: DenyStick, args: { table: a, condition: gpc0 gt limit, limit: path, tiers: { x: many } } } | 'many' is no limit; use a number
+					{ name: DenyStick, args: { table: a, condition: bytes_in_cnt gt limit, limit: 5 } } | HAProxy compares totals of bytes in units of 1024 only
+					{ name: DenyStick, args: { table: a, condition: bytes_in_cnt gt limit, limit: path } } | HAProxy compares totals of bytes in units of 1024 only
+					{ name: SetGpt, args: { table: s, tag: gpt0, when: response } } | HAProxy changes only entries that it tracks; put a TrackStick
+					"ClearStick=t, gpc0_rate"                            | HAProxy can set gpc and gpt back to 0, but not gpc0_rate
 					"DenyStick=a, gpc0"                                  | 'gpc0' is no condition;
 					"DenyStick=a, gpc0 gt 1 and bytes_in_cnt gt 5"       | HAProxy compares totals of bytes in units of 1024 only
 					"DenyStick=n, gpc0 gt 1"                             | nothing is tracked in that table, and an address is no integer;
 					{ name: DenyStick, args: { table: a, condition: gpc0 gt 1, allow: "path }" } } | a brace ends HAProxy's condition
 					"SetGpt=a, gpt0"                                     | HAProxy changes only entries that it tracks; put a TrackStick
 					"AddGpc=a, gpc0, 1, req.hdr(a)"                      | HAProxy changes only entries that it tracks; put a TrackStick
-					"AddGpc=s, gpc(0), 5"                                | HAProxy changes only entries that it tracks; put a TrackStick
 					{ name: AddGpc, args: { table: a, counter: gpc0, when: never } } | 'never' is no moment; use request or response
 					{ name: AddGpc, args: { table: a, counter: gpc0, when: response, if: "path /a" } } | HAProxy does not know 'path' when it responds
 					{ name: AddGpc, args: { table: t, counter: gpc0, when: response, condition: server_id eq 1 } } | HAProxy does not know 'req.hdr(x)' when it responds
@@ -152,7 +162,7 @@ class HaproxyExportTests {
 				  a: { type: ip, store: [ gpc0, gpc1, gpt0, http_req_cnt, bytes_in_cnt ] }
 				  n: { type: integer, store: gpc0 }
 				  s: { type: ip, store: gpc(2) }
-				  t: { type: string, store: [ gpc0, gpt0, server_id ] }
+				  t: { type: string, store: [ gpc0, "gpc0_rate(1m)", gpt0, server_id ] }
 				spring.cloud.gateway.server.webflux.routes:
 				- { id: r, uri: "http://h:1", filters: [ "TrackStick=t, req.hdr(x)", %s ] }
 				""".formatted(filter);
@@ -161,10 +171,42 @@ class HaproxyExportTests {
 			.asString()
 			.startsWith("route 'r': ")
 			.contains(" is left out, because " + reason);
+		assertThat(half.text()).contains("    # " + half.warnings().get(0) + "\n");
 		GatewayHalf gateway = HaproxyImport.write(ConfigurationReader.read(export(yaml, standalone("3.4")).text()));
 		assertThat(gateway.warnings()).isEmpty();
 		assertThat(GatewayReader.read(gateway.yaml()).routes().get(0).filters())
 			.isEqualTo(GatewayReader.read(yaml).routes().get(0).filters());
+	}
+
+	@Test
+	void putsWhatHaproxyComparesWithIntoVariables() {
+		String yaml = Fleet.resource("limits.yml").replace("${server-port}", "1");
+		HaproxyHalf half = export(yaml, standalone("3.4"));
+		assertThat(half.warnings()).isEmpty();
+		String plans = " if { var(txn.route) -m str plans }";
+		String limits = GatewayConfiguration.GATEWAY + ".routes[0].filters[1]";
+		assertThat(half.text()).contains("    # gateway: " + limits + ".args.otherwise = 1\n    # in HAProxy's words:\n"
+				+ "    http-request set-var(txn.limit2) int(1)" + plans
+				+ "\n    http-request set-var(txn.limit2) int(99)" + plans
+				+ " { req.hdr(x-plan,-1) -m str -- platinum }\n" + "    http-request set-var(txn.limit2) int(3)" + plans
+				+ " { req.hdr(x-plan,-1) -m str -- gold }\n" + "    http-request set-var(txn.limit2) int(2)" + plans
+				+ " { req.hdr(x-plan,-1) -m str -- silver }\n" + "    http-request deny deny_status 429" + plans
+				+ " { sc_http_req_cnt(0),sub(txn.limit2) gt 0 }\n");
+		assertThat(half.text()).contains("    http-request set-var(txn.limit1) req.hdr(x-client),table_gpc1(pairs)\n",
+				" { sc_http_req_cnt(0) ge 4 }\n", "    http-request track-sc0 req.hdr(x-client) table tags if ",
+				"    http-request sc-set-gpt0(0) 7 if ");
+		GatewayHalf gateway = HaproxyImport.write(ConfigurationReader.read(half.text()));
+		assertThat(gateway.warnings()).isEmpty();
+		assertThat(filters(GatewayReader.read(gateway.yaml()))).isEqualTo(filters(GatewayReader.read(yaml)));
+		assertThat(export(gateway.yaml(), standalone("3.4")).text()).isEqualTo(half.text());
+	}
+
+	private static List<StickFilter> filters(GatewayConfiguration gateway) {
+		return Stream
+			.concat(gateway.defaultFilters().stream(),
+					gateway.routes().stream().flatMap((route) -> route.filters().stream()))
+			.map(StickFilter::of)
+			.toList();
 	}
 
 	@Test
@@ -217,7 +259,7 @@ class HaproxyExportTests {
 				haproxy.stick-tables: { a: { type: ip, store: gpt(2) } }
 				spring.cloud.gateway.server.webflux.routes:
 				- { id: r, uri: "http://h:1", predicates: [ "StickTable=a, gpt(1) eq 1" ] }
-				- { id: s, uri: "http://h:1", predicates: [ "StickTable=a, gpt(1) eq gpt(0)" ] }
+				- { id: s, uri: "http://h:1", predicates: [ "StickTable=a, gpt(1) eq limit" ] }
 				""";
 		assertThat(export(yaml, standalone("2.4")).warnings())
 			.contains("route 'r' is left out, because HAProxy cannot say its predicate StickTable=a, gpt(1) eq 1: "
@@ -226,7 +268,7 @@ class HaproxyExportTests {
 		assertThat(half.text()).contains("    acl r_table src,table_gpt(1,a) eq 1\n");
 		assertThat(half.warnings())
 			.containsExactly("route 's' is left out, because HAProxy cannot say its predicate StickTable=a, "
-					+ "gpt(1) eq gpt(0): HAProxy compares with numbers, not with 'gpt(0)'");
+					+ "gpt(1) eq limit: only DenyStick has a limit; write a number");
 	}
 
 	@Test
@@ -257,7 +299,7 @@ class HaproxyExportTests {
 		String when = " if { var(txn.route) -m str r }\n";
 		assertThat(half.text()).contains("sc-inc-gpc0(0)" + when, "sc-inc-gpc1(0)" + when, "sc-set-gpt0(0) 7" + when,
 				"sc-inc-gpc(2,1)" + when, "sc-add-gpc(1,1) req.hdr(x-cost)" + when, "sc-set-gpt(1,1) 1" + when);
-		assertThat(half.warnings()).hasSize(3);
+		assertThat(half.warnings()).hasSize(2);
 		GatewayHalf gateway = HaproxyImport.write(ConfigurationReader.read(half.text()));
 		assertThat(gateway.warnings()).isEmpty();
 		assertThat(gateway.yaml()).containsSubsequence("- TrackStick=a, src", "- TrackStick=b, req.hdr(x-key)",
