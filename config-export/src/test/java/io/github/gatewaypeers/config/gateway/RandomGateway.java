@@ -43,7 +43,7 @@ final class RandomGateway {
 				"gpc1");
 		table("arrays", "string", "server_id", "server_key", "gpt(2)", "gpc(2)", "gpc_rate(2,1m)");
 		table("tags", "string", "gpt0", "gpc0");
-		filters(ConditionImport.FILTERS, number(4), true);
+		filters(ConditionImport.FILTERS, number(4));
 		int routes = 1 + number(3);
 		for (int i = 0; i < routes; i++) {
 			route(ROUTES + i + "]", i);
@@ -112,10 +112,10 @@ final class RandomGateway {
 		if (listed) {
 			add(property + ".filters", sticking("app1 10.0.0.31:8080 id 7, app2 https://10.0.0.32:8443"));
 		}
-		filters(property + ".filters", number(6), false);
+		filters(property + ".filters", number(6));
 	}
 
-	private void filters(String list, int count, boolean defaults) {
+	private void filters(String list, int count) {
 		for (int i = 0; i < count; i++) {
 			switch (number(8)) {
 				case 0 -> this.yaml.put(this.yaml.free(list), one("StripPrefix=1", "AddResponseHeader=a, b"));
