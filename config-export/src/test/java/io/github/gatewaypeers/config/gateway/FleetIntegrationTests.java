@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import io.github.gatewaypeers.sticktable.KeyType;
 import io.github.gatewaypeers.sticktable.StickEntry;
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.StickTables;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -46,6 +49,9 @@ class FleetIntegrationTests {
 	private static final Map<KeyType, String> THEIRS = Map.of(KeyType.IP, "192.0.2.2", KeyType.IPV6, "2001:db8::2",
 			KeyType.INTEGER, "4712", KeyType.STRING, "theirs");
 
+	@TempDir
+	private Path directory;
+
 	@HaproxyTest
 	void replicatesEveryTableBothWaysAndLimitsAlike(HaproxyLab lab) throws IOException, InterruptedException {
 		HttpServer server = server((path) -> 200);
@@ -56,6 +62,32 @@ class FleetIntegrationTests {
 		int frontend = lab.freePort();
 		HaproxyConfig config = generated(lab, yaml, frontend);
 		try (ConfigurableApplicationContext gateway = gateway(yaml)) {
+			HaproxyProcess haproxy = lab.start("haproxy1", config);
+			awaitSession(lab, haproxy, gateway);
+			gateway.getBean(StickTables.class).all().forEach((table) -> replicates(lab, haproxy, table));
+			limits(lab, haproxy, gateway.getBean(StickTables.class), frontend, port(gateway));
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	@HaproxyTest
+	void replicatesEveryTableBothWaysWithTls(HaproxyLab lab) throws IOException, InterruptedException {
+		PeersCertificates certificates = PeersCertificates.of(this.directory, "gateway1", "haproxy1");
+		HttpServer server = server((path) -> 200);
+		String yaml = Fleet.resource("tables.yml")
+			.replace("${gateway-port}", Integer.toString(lab.freePort()))
+			.replace("${haproxy-port}", Integer.toString(lab.freePort()))
+			.replace("${server-port}", Integer.toString(server.getAddress().getPort()))
+			.replace("    mypeers:\n", "    mypeers:\n      ssl: { bundle: peers }\n");
+		int frontend = lab.freePort();
+		HaproxyConfig config = generated(lab, yaml, frontend, certificates);
+		assertThat(config.text()).contains(" verify required\n", " verifyhost gateway1\n");
+		String file = "file:" + certificates.crt("gateway1");
+		String bundle = "spring.ssl.bundle.pem.peers:\n  keystore: { certificate: '" + file + "', private-key: '" + file
+				+ "' }\n  truststore: { certificate: 'file:" + certificates.caFile() + "' }\n";
+		try (ConfigurableApplicationContext gateway = gateway(bundle + yaml)) {
 			HaproxyProcess haproxy = lab.start("haproxy1", config);
 			awaitSession(lab, haproxy, gateway);
 			gateway.getBean(StickTables.class).all().forEach((table) -> replicates(lab, haproxy, table));
@@ -218,12 +250,16 @@ class FleetIntegrationTests {
 
 	/** HAProxy's half with a frontend, about which HAProxy has nothing to say. */
 	private static HaproxyConfig generated(HaproxyLab lab, String yaml, int frontend) {
-		HaproxyConfig config = HaproxyConfig.of(
-				HaproxyExport
-					.write(GatewayReader.read(yaml),
-							ExportOptions.of(Release.parse(lab.version().text()))
-								.standalone("127.0.0.1:" + frontend, null))
-					.text());
+		return generated(lab, yaml, frontend, null);
+	}
+
+	private static HaproxyConfig generated(HaproxyLab lab, String yaml, int frontend,
+			@Nullable PeersCertificates certificates) {
+		ExportOptions options = ExportOptions.of(Release.parse(lab.version().text()))
+			.standalone("127.0.0.1:" + frontend, null);
+		HaproxyConfig config = HaproxyConfig.of(HaproxyExport
+			.write(GatewayReader.read(yaml), (certificates != null) ? certificates.in(options) : options)
+			.text());
 		HaproxyCheck check = HaproxyCheck.of(lab.binary(), "haproxy1", config);
 		assertThat(check.silent()).as(check.output()).isTrue();
 		return config;
