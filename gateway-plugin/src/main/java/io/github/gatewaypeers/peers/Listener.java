@@ -39,8 +39,6 @@ final class Listener {
 
 	static final int MAX_STRANGERS = 64;
 
-	private static final int CLOSE_TIMEOUT = 1_000;
-
 	private static final Logger logger = LoggerFactory.getLogger(Listener.class);
 
 	private final EventLoop loop;
@@ -139,16 +137,18 @@ final class Listener {
 	}
 
 	/**
-	 * Stops to listen, and waits for that; not on the thread of the section. The socket
-	 * of a closed channel is open until the selector has looked at it again. Whoever
-	 * dialled the address before that could reach this process instead of its successor.
+	 * Stops to listen. The socket of a closed channel is open until the selector has
+	 * looked at it again. Whoever dialled the address before that could reach this
+	 * process instead of its successor.
+	 * @param then runs on the thread of the section when the socket is gone
 	 */
-	void close() {
+	void close(Runnable then) {
 		if (this.channel != null) {
-			this.channel.close().awaitUninterruptibly(CLOSE_TIMEOUT);
-			// What is scheduled runs in a later turn of the loop, after the selector.
-			this.loop.schedule(() -> {
-			}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_TIMEOUT);
+			// What the loop itself schedules runs in a later turn, after the selector.
+			this.channel.close().addListener((closed) -> this.loop.schedule(then, 1, TimeUnit.MILLISECONDS));
+		}
+		else {
+			this.loop.execute(then);
 		}
 	}
 

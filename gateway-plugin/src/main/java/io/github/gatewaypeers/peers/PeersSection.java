@@ -294,8 +294,7 @@ public final class PeersSection {
 		void stop() {
 			CountDownLatch done = new CountDownLatch(1);
 			long timeout = PeersSection.this.handoverTimeout.toMillis();
-			this.listener.close();
-			this.loop.execute(() -> {
+			this.listener.close(() -> {
 				this.dialler.localAddress(this.listener.localAddress());
 				PeersSection.this.members.stop(timeout, now(), done::countDown);
 			});

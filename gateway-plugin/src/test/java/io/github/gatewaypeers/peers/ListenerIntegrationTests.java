@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -29,18 +32,49 @@ class ListenerIntegrationTests {
 		this.group.shutdownGracefully().awaitUninterruptibly();
 	}
 
+	private Listener listen() throws IOException {
+		Listener listener = new Listener(this.group.next(), this.members, () -> 0, () -> {
+		}, null);
+		listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+		return listener;
+	}
+
 	/**
 	 * Otherwise a process that stops would meet itself where it looks for its successor.
 	 */
 	@Test
 	void letsGoOfItsAddress() throws IOException {
 		for (int time = 0; time < 500; time++) {
-			Listener listener = new Listener(this.group.next(), this.members, () -> 0, () -> {
-			}, null);
-			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			Listener listener = listen();
 			InetSocketAddress address = listener.localAddress();
-			listener.close();
+			close(listener);
 			assertThatIOException().as("connection %d", time).isThrownBy(() -> connect(address));
+		}
+	}
+
+	@Test
+	void letsGoOfItsAddressHoweverBusyItsThreadIs() throws IOException {
+		EventLoop loop = this.group.next();
+		for (int time = 0; time < 20; time++) {
+			Listener listener = listen();
+			InetSocketAddress address = listener.localAddress();
+			loop.execute(() -> work(loop, 10));
+			close(listener);
+			assertThatIOException().as("connection %d", time).isThrownBy(() -> connect(address));
+		}
+	}
+
+	private static void close(Listener listener) {
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		listener.close(() -> closed.complete(null));
+		closed.join();
+	}
+
+	/** So many tasks of three milliseconds, each of which leads to the next one. */
+	private static void work(EventLoop loop, int tasks) {
+		LockSupport.parkNanos(3_000_000);
+		if (tasks > 1) {
+			loop.execute(() -> work(loop, tasks - 1));
 		}
 	}
 
