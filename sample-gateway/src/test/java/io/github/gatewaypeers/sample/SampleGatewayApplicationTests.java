@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "haproxy.peers.mypeers.peer.gateway1=127.0.0.1:0",
 				"haproxy.peers.mypeers.peer.haproxy1=127.0.0.1:1" })
-@AutoConfigureWebTestClient
+@AutoConfigureWebTestClient(timeout = "60s")
 class SampleGatewayApplicationTests {
 
 	@Autowired
