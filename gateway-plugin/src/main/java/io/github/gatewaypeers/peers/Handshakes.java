@@ -131,11 +131,20 @@ final class Handshakes {
 	 * Says why there is no session, once until there is one.
 	 */
 	private static void warnOnce(Peer peer, String format, String reason) {
-		if (!reason.equals(peer.refusal)) {
+		if (noteRefusal(peer, reason)) {
 			peer.log.warn(format, peer.address(), reason);
 		}
+	}
+
+	/**
+	 * Notes why there is no session.
+	 * @return {@code false} if that is known
+	 */
+	private static boolean noteRefusal(Peer peer, String reason) {
+		boolean known = reason.equals(peer.refusal);
 		peer.refusal = reason;
 		peer.status = reason;
+		return !known;
 	}
 
 	/**
@@ -166,11 +175,9 @@ final class Handshakes {
 			}
 		}
 		else if (failure.broken()) {
-			if (!failure.problem().equals(peer.refusal)) {
+			if (noteRefusal(peer, failure.problem())) {
 				peer.log.info("there is no TLS with the peer at {}: {}", peer.address(), failure.problem());
 			}
-			peer.refusal = failure.problem();
-			peer.status = failure.problem();
 		}
 		else {
 			this.members.onRefused(peer);

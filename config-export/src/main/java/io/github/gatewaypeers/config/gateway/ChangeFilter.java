@@ -72,8 +72,7 @@ record ChangeFilter(String table, Rule.ChangeKind how, int element, String value
 
 	@Override
 	public boolean isParaphrased() {
-		EntryCondition condition = this.occasion.condition();
-		return condition != null && condition.needsVariables();
+		return this.occasion.needsVariables();
 	}
 
 	@Override

@@ -24,8 +24,7 @@ record ClearFilter(String table, List<String> types, @Nullable String key, Occas
 
 	@Override
 	public boolean isParaphrased() {
-		EntryCondition condition = this.occasion.condition();
-		return condition != null && condition.needsVariables();
+		return this.occasion.needsVariables();
 	}
 
 	@Override

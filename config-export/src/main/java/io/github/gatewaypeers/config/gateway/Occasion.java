@@ -33,6 +33,11 @@ record Occasion(boolean response, @Nullable EntryCondition condition, List<Messa
 				arguments.list("if").stream().map(MessageTerm::parse).toList());
 	}
 
+	/** Tells whether HAProxy needs variables for the condition. */
+	boolean needsVariables() {
+		return this.condition != null && this.condition.needsVariables();
+	}
+
 	void put(Map<String, Object> arguments) {
 		if (this.response) {
 			arguments.put("when", "response");
