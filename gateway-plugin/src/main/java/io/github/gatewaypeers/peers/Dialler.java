@@ -17,7 +17,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,8 @@ final class Dialler implements Transport {
 
 	private final EventLoop loop;
 
+	private final Sockets sockets;
+
 	private final LongSupplier clock;
 
 	private final Runnable signal;
@@ -54,11 +55,13 @@ final class Dialler implements Transport {
 
 	/**
 	 * Prepares to dial.
+	 * @param sockets of the kind that the thread waits for
 	 * @param signal asks for connections to be woken soon
 	 * @param tls what each connection begins with, {@code null} for no TLS
 	 */
-	Dialler(EventLoop loop, LongSupplier clock, Runnable signal, @Nullable Supplier<PeersTls> tls) {
+	Dialler(EventLoop loop, Sockets sockets, LongSupplier clock, Runnable signal, @Nullable Supplier<PeersTls> tls) {
 		this.loop = loop;
+		this.sockets = sockets;
 		this.clock = clock;
 		this.signal = signal;
 		this.tls = tls;
@@ -118,7 +121,7 @@ final class Dialler implements Transport {
 			return;
 		}
 		Bootstrap bootstrap = new Bootstrap().group(this.loop)
-			.channel(NioSocketChannel.class)
+			.channel(this.sockets.client())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT)
 			.option(ChannelOption.TCP_NODELAY, true)
 			.option(ChannelOption.SO_KEEPALIVE, true)

@@ -2,7 +2,6 @@ package io.github.gatewaypeers.peers;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +18,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +40,8 @@ final class Listener {
 
 	private final EventLoop loop;
 
+	private final Sockets sockets;
+
 	private final Members members;
 
 	private final LongSupplier clock;
@@ -60,11 +59,14 @@ final class Listener {
 
 	/**
 	 * Prepares to listen.
+	 * @param sockets of the kind that the thread waits for
 	 * @param signal asks for connections to be woken soon
 	 * @param tls what each connection begins with, {@code null} for no TLS
 	 */
-	Listener(EventLoop loop, Members members, LongSupplier clock, Runnable signal, @Nullable Supplier<PeersTls> tls) {
+	Listener(EventLoop loop, Sockets sockets, Members members, LongSupplier clock, Runnable signal,
+			@Nullable Supplier<PeersTls> tls) {
 		this.loop = loop;
+		this.sockets = sockets;
 		this.members = members;
 		this.clock = clock;
 		this.signal = signal;
@@ -77,8 +79,9 @@ final class Listener {
 	 */
 	void bind(InetSocketAddress bind) throws IOException {
 		ServerBootstrap bootstrap = new ServerBootstrap().group(this.loop)
-			.channel(NioServerSocketChannel.class)
+			.channel(this.sockets.server())
 			.option(ChannelOption.SO_REUSEADDR, true)
+			.option(this.sockets.reusePort(), true)
 			.childOption(ChannelOption.TCP_NODELAY, true)
 			.childOption(ChannelOption.SO_KEEPALIVE, true)
 			.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -89,9 +92,7 @@ final class Listener {
 					accept(accepted);
 				}
 			});
-		ChannelFuture future = bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true)
-			.bind(bind)
-			.awaitUninterruptibly();
+		ChannelFuture future = bootstrap.bind(bind).awaitUninterruptibly();
 		if (!future.isSuccess()) {
 			throw (future.cause() instanceof IOException cause) ? cause : new IOException(future.cause());
 		}

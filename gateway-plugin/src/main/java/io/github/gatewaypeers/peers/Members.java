@@ -165,7 +165,7 @@ final class Members {
 	}
 
 	/**
-	 * Looks at the clock; to be called some 50 times a second.
+	 * Looks at the clock; to be called some 20 times a second.
 	 */
 	void tick(long now) {
 		boolean stalled = now - this.lastTick > STALL;

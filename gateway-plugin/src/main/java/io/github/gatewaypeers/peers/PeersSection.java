@@ -21,7 +21,6 @@ import io.github.gatewaypeers.sticktable.StickTable;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ public final class PeersSection {
 
 	private static final Logger logger = LoggerFactory.getLogger(PeersSection.class);
 
-	private static final long TICK = 20;
+	private static final long TICK = 50;
 
 	private static final int PROBE_TIMEOUT = 500;
 
@@ -54,6 +53,8 @@ public final class PeersSection {
 
 	private final @Nullable Supplier<PeersTls> tls;
 
+	private final Sockets sockets;
+
 	/** Belongs to the thread of what runs. */
 	private final Members members;
 
@@ -70,6 +71,7 @@ public final class PeersSection {
 		this.resyncTimeout = builder.resyncTimeout;
 		this.handoverTimeout = builder.handoverTimeout;
 		this.tls = builder.tls;
+		this.sockets = builder.sockets;
 		this.members = new Members(this.name, local, this.tables, builder.maxMessageLength, System.currentTimeMillis(),
 				(bound) -> ThreadLocalRandom.current().nextInt(bound));
 		builder.peers.stream().filter((peer) -> !peer.equals(local)).forEach(this.members::add);
@@ -257,16 +259,18 @@ public final class PeersSection {
 	private final class Running {
 
 		private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
-				new DefaultThreadFactory("peers-" + PeersSection.this.name, true), NioIoHandler.newFactory());
+				new DefaultThreadFactory("peers-" + PeersSection.this.name, true),
+				PeersSection.this.sockets.handlers());
 
 		private final EventLoop loop = this.group.next();
 
 		private final PushSignal signal = new PushSignal(this.loop, PeersSection.this.members::wake);
 
-		private final Dialler dialler = new Dialler(this.loop, this::now, this.signal, PeersSection.this.tls);
-
-		private final Listener listener = new Listener(this.loop, PeersSection.this.members, this::now, this.signal,
+		private final Dialler dialler = new Dialler(this.loop, PeersSection.this.sockets, this::now, this.signal,
 				PeersSection.this.tls);
+
+		private final Listener listener = new Listener(this.loop, PeersSection.this.sockets, PeersSection.this.members,
+				this::now, this.signal, PeersSection.this.tls);
 
 		long now() {
 			return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -372,6 +376,8 @@ public final class PeersSection {
 
 		private @Nullable Supplier<PeersTls> tls;
 
+		private Sockets sockets = Sockets.BEST;
+
 		Builder(String name, String localPeer) {
 			this.name = name;
 			this.localPeer = localPeer;
@@ -450,6 +456,14 @@ public final class PeersSection {
 		 */
 		public Builder tls(Supplier<PeersTls> tls) {
 			this.tls = tls;
+			return this;
+		}
+
+		/**
+		 * Sets other sockets than the best, for tests.
+		 */
+		Builder sockets(Sockets sockets) {
+			this.sockets = sockets;
 			return this;
 		}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -11,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -22,18 +23,24 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  */
 class ListenerIntegrationTests {
 
-	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+	private final List<EventLoopGroup> groups = new ArrayList<>();
 
 	private final Members members = new Members("s", new PeerAddress("a", "127.0.0.1", 1), List.of(), 16384, 1,
 			(bound) -> 0);
 
 	@AfterEach
 	void shutDown() {
-		this.group.shutdownGracefully().awaitUninterruptibly();
+		this.groups.forEach((group) -> group.shutdownGracefully().awaitUninterruptibly());
 	}
 
-	private Listener listen() throws IOException {
-		Listener listener = new Listener(this.group.next(), this.members, () -> 0, () -> {
+	private EventLoop loop(Sockets sockets) {
+		EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, sockets.handlers());
+		this.groups.add(group);
+		return group.next();
+	}
+
+	private Listener listen(EventLoop loop, Sockets sockets) throws IOException {
+		Listener listener = new Listener(loop, sockets, this.members, () -> 0, () -> {
 		}, null);
 		listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 		return listener;
@@ -42,21 +49,24 @@ class ListenerIntegrationTests {
 	/**
 	 * Otherwise a process that stops would meet itself where it looks for its successor.
 	 */
-	@Test
-	void letsGoOfItsAddress() throws IOException {
+	@ParameterizedTest
+	@MethodSource("io.github.gatewaypeers.peers.SocketsTests#kinds")
+	void letsGoOfItsAddress(Sockets sockets) throws IOException {
+		EventLoop loop = loop(sockets);
 		for (int time = 0; time < 500; time++) {
-			Listener listener = listen();
+			Listener listener = listen(loop, sockets);
 			InetSocketAddress address = listener.localAddress();
 			close(listener);
 			assertThatIOException().as("connection %d", time).isThrownBy(() -> connect(address));
 		}
 	}
 
-	@Test
-	void letsGoOfItsAddressHoweverBusyItsThreadIs() throws IOException {
-		EventLoop loop = this.group.next();
+	@ParameterizedTest
+	@MethodSource("io.github.gatewaypeers.peers.SocketsTests#kinds")
+	void letsGoOfItsAddressHoweverBusyItsThreadIs(Sockets sockets) throws IOException {
+		EventLoop loop = loop(sockets);
 		for (int time = 0; time < 20; time++) {
-			Listener listener = listen();
+			Listener listener = listen(loop, sockets);
 			InetSocketAddress address = listener.localAddress();
 			loop.execute(() -> work(loop, 10));
 			close(listener);

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -17,7 +17,6 @@ import io.github.gatewaypeers.sticktable.KeyType;
 import io.github.gatewaypeers.sticktable.StickEntry;
 import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.TableDefinition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway's half of a section on the loopback interface, with its tables, which have
@@ -40,15 +39,16 @@ final class LoopbackGateway implements AutoCloseable {
 
 	LoopbackGateway(String section, String name, int bind, Map<String, Integer> dialled, Duration handover,
 			TableDefinition... definitions) {
-		this(section, name, bind, dialled, handover, null, definitions);
+		this(section, name, bind, dialled, handover, (builder) -> {
+		}, definitions);
 	}
 
 	/**
 	 * Prepares a gateway.
-	 * @param tls what connections begin with, {@code null} for no TLS
+	 * @param more what else is to be set
 	 */
 	LoopbackGateway(String section, String name, int bind, Map<String, Integer> dialled, Duration handover,
-			@Nullable Supplier<PeersTls> tls, TableDefinition... definitions) {
+			Consumer<PeersSection.Builder> more, TableDefinition... definitions) {
 		this.tables = Stream.of(definitions)
 			.map((definition) -> new StickTable(definition, Ticker.systemTicker()))
 			.toList();
@@ -57,9 +57,7 @@ final class LoopbackGateway implements AutoCloseable {
 			.handoverTimeout(handover);
 		dialled.forEach((peer, port) -> builder.peer(peer, "127.0.0.1", port));
 		this.tables.forEach(builder::table);
-		if (tls != null) {
-			builder.tls(tls);
-		}
+		more.accept(builder);
 		this.section = builder.build();
 	}
 

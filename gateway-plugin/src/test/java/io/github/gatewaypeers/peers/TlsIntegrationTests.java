@@ -72,8 +72,8 @@ class TlsIntegrationTests {
 	}
 
 	private LoopbackGateway start(String name, Map<String, Integer> dialled, @Nullable Supplier<PeersTls> tls) {
-		return closing(
-				new LoopbackGateway("mypeers", name, this.ports.get(name), dialled, Duration.ofSeconds(10), tls, TABLE))
+		return closing(new LoopbackGateway("mypeers", name, this.ports.get(name), dialled, Duration.ofSeconds(10),
+				(builder) -> builder.tls(tls), TABLE))
 			.start();
 	}
 
@@ -244,7 +244,7 @@ class TlsIntegrationTests {
 	@Test
 	void stopDoesNotWaitForeverForASuccessorThatNeverFinishesTheHandshake() throws IOException {
 		LoopbackGateway a = closing(new LoopbackGateway("mypeers", "a", this.portA, this.ports, Duration.ofSeconds(2),
-				() -> this.authority.tls("a"), TABLE))
+				(builder) -> builder.tls(() -> this.authority.tls("a")), TABLE))
 			.start();
 		try (ServerSocket mute = new ServerSocket()) {
 			mute.setOption(StandardSocketOptions.SO_REUSEPORT, true);
