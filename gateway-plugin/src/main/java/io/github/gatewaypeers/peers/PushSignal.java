@@ -10,11 +10,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Wakes the sessions when a table has changed: at once after a quiet time and for the
- * first few changes in a row, but not more often than once in {@value #INTERVAL}
- * milliseconds for long, so that a busy gateway sends many updates in one write and a
- * request pays for no more than looking at a flag. Every write costs system calls and
- * context switches here, at the peer, and once more for its acknowledgement; a gateway
- * would otherwise spend more on them than on its filters.
+ * first few changes in a row, but for long not more often than once in {@value #INTERVAL}
+ * milliseconds, or {@value #BUSY_INTERVAL} if there is something new as soon as a push is
+ * over. So a busy gateway sends many updates in one write, and a request pays for no more
+ * than looking at a flag. Every write costs system calls and context switches here, at
+ * the peer, and once more for its acknowledgement; a gateway would otherwise spend more
+ * on them than on its filters.
  */
 final class PushSignal implements Runnable {
 
@@ -23,11 +24,14 @@ final class PushSignal implements Runnable {
 	/** The least time between two pushes, in milliseconds. */
 	private static final long PAUSE = 1;
 
-	/** The time between two pushes of many, in milliseconds. */
+	/** The time between two of many pushes, in milliseconds. */
 	private static final long INTERVAL = 8;
 
-	/** How many intervals pushes may run ahead after a quiet time. */
-	private static final long BURST = 8;
+	/** The same if changes never end. */
+	private static final long BUSY_INTERVAL = 20;
+
+	/** How far pushes may run ahead after a quiet time, in milliseconds. */
+	private static final long BURST = 64;
 
 	private final EventLoop loop;
 
@@ -37,7 +41,9 @@ final class PushSignal implements Runnable {
 
 	private volatile boolean again;
 
-	/** When the pushes so far would have ended, one in an interval; only for the loop. */
+	/**
+	 * When the pushes so far would have ended, each taking its interval; for the loop.
+	 */
 	private long end;
 
 	/**
@@ -65,37 +71,36 @@ final class PushSignal implements Runnable {
 
 	private void execute() {
 		try {
-			this.loop.execute(this::push);
+			this.loop.execute(() -> push(INTERVAL));
 		}
 		catch (RejectedExecutionException ex) {
 			logger.trace("the section has stopped; nobody is told of this change", ex);
 		}
 	}
 
-	private void push() {
+	private void push(long interval) {
 		this.again = false;
 		try {
 			this.push.run();
 		}
 		finally {
-			this.loop.schedule(this::settle, pause(this.loop.ticker().nanoTime()), TimeUnit.NANOSECONDS);
+			this.loop.schedule(this::settle, pause(interval, this.loop.ticker().nanoTime()), TimeUnit.NANOSECONDS);
 		}
 	}
 
-	private long pause(long now) {
-		this.end = ((this.end - now > 0) ? this.end : now) + TimeUnit.MILLISECONDS.toNanos(INTERVAL);
-		return Math.max(TimeUnit.MILLISECONDS.toNanos(PAUSE),
-				this.end - now - TimeUnit.MILLISECONDS.toNanos(BURST * INTERVAL));
+	private long pause(long interval, long now) {
+		this.end = ((this.end - now > 0) ? this.end : now) + TimeUnit.MILLISECONDS.toNanos(interval);
+		return Math.max(TimeUnit.MILLISECONDS.toNanos(PAUSE), this.end - now - TimeUnit.MILLISECONDS.toNanos(BURST));
 	}
 
 	private void settle() {
 		if (this.again) {
-			push();
+			push(BUSY_INTERVAL);
 			return;
 		}
 		this.raised.set(false);
 		if (this.again && this.raised.compareAndSet(false, true)) {
-			push();
+			push(BUSY_INTERVAL);
 		}
 	}
 

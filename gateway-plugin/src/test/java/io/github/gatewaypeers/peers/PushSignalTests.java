@@ -65,14 +65,14 @@ class PushSignalTests {
 	}
 
 	@Test
-	void pushesChangesThatNeverEndOnceInEightMilliseconds() {
+	void pushesChangesThatNeverEndOnceInTwentyMilliseconds() {
 		long before = 0;
 		for (int second = 0; second < 3; second++) {
 			for (int milli = 0; milli < 1_000; milli++) {
 				this.signal.run();
 				pushesAfter(1_000);
 			}
-			assertThat(this.pushes.get() - before).isBetween(125L, (second > 0) ? 125L : 135L);
+			assertThat(this.pushes.get() - before).isBetween(50L, (second > 0) ? 50L : 55L);
 			before = this.pushes.get();
 		}
 	}
@@ -92,7 +92,7 @@ class PushSignalTests {
 			this.signal.run();
 			pushesAfter(1_000);
 		}
-		pushesAfter(8_000);
+		pushesAfter(20_000);
 		int before = pushesAfter(100_000);
 		for (int change = 1; change <= 5; change++) {
 			this.signal.run();
