@@ -52,8 +52,11 @@ public final class StickinessFilter implements GlobalFilter, Ordered {
 
 	private static void choose(ServerWebExchange exchange, ServerList servers, Stickiness stickiness) {
 		URI url = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
-		ServerWebExchangeUtils.addOriginalRequestUrl(exchange, url);
-		exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, servers.choose(stickiness, url));
+		URI chosen = servers.choose(stickiness, url);
+		if (!chosen.equals(url)) {
+			ServerWebExchangeUtils.addOriginalRequestUrl(exchange, url);
+			exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, chosen);
+		}
 		exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_SCHEME_PREFIX_ATTR);
 	}
 

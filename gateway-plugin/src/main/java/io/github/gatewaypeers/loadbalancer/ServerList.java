@@ -151,8 +151,13 @@ public final class ServerList {
 			return (number <= max) ? (int) number : 0;
 		}
 
+		/** Returns the same URL at this server, or it itself if that is where it is. */
 		URI at(URI url) {
 			String scheme = (this.scheme != null) ? this.scheme : url.getScheme();
+			if (this.port == url.getPort() && this.host.equalsIgnoreCase(url.getHost()) && scheme != null
+					&& scheme.equals(url.getScheme()) && url.getRawUserInfo() == null) {
+				return url;
+			}
 			StringBuilder text = new StringBuilder((scheme != null) ? scheme : "http").append("://")
 				.append(this.host)
 				.append(':')

@@ -37,6 +37,11 @@ class ServerListTests {
 			a [::1]:80,             http://shop/,                  http://[::1]:80/
 			a ::1:80,               http://shop/,                  http://[::1]:80/
 			a app-1.example.org:80, ws://shop/,                    ws://app-1.example.org:80/
+			a 10.0.0.1:80,          http://10.0.0.1:80/x?y=%20,    http://10.0.0.1:80/x?y=%20
+			a 10.0.0.1:80,          http://me@10.0.0.1:80/x,       http://10.0.0.1:80/x
+			a 10.0.0.1:80,          http://10.0.0.1:81/x,          http://10.0.0.1:80/x
+			a https://10.0.0.1:80,  http://10.0.0.1:80/x,          https://10.0.0.1:80/x
+			a [::1]:80,             http://[::1]:80/x,             http://[::1]:80/x
 			""")
 	void changesNothingButTheServerOfAUrl(String list, String url, String changed) {
 		assertThat(choose(ServerList.parse(list), url)).isEqualTo(changed);
