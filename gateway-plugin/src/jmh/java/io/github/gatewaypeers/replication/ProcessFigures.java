@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What the kernel says of a process.
@@ -26,6 +28,22 @@ public final class ProcessFigures {
 	}
 
 	/**
+	 * Returns the time that some threads of a process have run, in microseconds. What
+	 * threads did that have ended is not in it.
+	 * @param thread which threads, by the first 15 characters of their names
+	 */
+	public static double cpu(long pid, Predicate<String> thread) {
+		try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+			return tasks.filter((task) -> thread.test(read(task.resolve("comm")).strip()))
+				.mapToDouble((task) -> Long.parseLong(read(task.resolve("schedstat")).split(" ")[0]) / 1e3)
+				.sum();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Returns the resident memory of a process, in bytes.
 	 */
 	static long resident(long pid) {
@@ -37,8 +55,12 @@ public final class ProcessFigures {
 	}
 
 	private static String read(long pid, String file) {
+		return read(Path.of("/proc", Long.toString(pid), file));
+	}
+
+	private static String read(Path file) {
 		try {
-			return Files.readString(Path.of("/proc", Long.toString(pid), file));
+			return Files.readString(file);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Many clients of one gateway, each with a connection of its own over which it sends a
- * request whenever the answer to the last one has come.
+ * request at a time.
  */
 final class Load implements AutoCloseable {
 
@@ -28,15 +29,20 @@ final class Load implements AutoCloseable {
 
 	private final int clients;
 
+	private final int rate;
+
 	/**
 	 * Prepares a load.
 	 * @param connections how many connections
 	 * @param clients how many names of clients their requests carry
+	 * @param rate how many requests a second, if they are answered in time; 0 for as many
+	 * as are answered
 	 */
-	Load(int connections, int clients) {
+	Load(int connections, int clients, int rate) {
 		this.threads = Executors.newFixedThreadPool(connections);
 		this.connections = connections;
 		this.clients = clients;
+		this.rate = rate;
 	}
 
 	/**
@@ -44,16 +50,17 @@ final class Load implements AutoCloseable {
 	 * @return how many were answered, each with 200
 	 */
 	long run(int port, double seconds) {
-		long end = System.nanoTime() + (long) (seconds * 1e9);
+		long begin = System.nanoTime();
+		long end = begin + (long) (seconds * 1e9);
 		List<CompletableFuture<Long>> all = new ArrayList<>();
 		for (int connection = 0; connection < this.connections; connection++) {
 			int first = connection;
-			all.add(CompletableFuture.supplyAsync(() -> send(port, first, end), this.threads));
+			all.add(CompletableFuture.supplyAsync(() -> send(port, first, begin, end), this.threads));
 		}
 		return all.stream().mapToLong(CompletableFuture::join).sum();
 	}
 
-	private long send(int port, int first, long end) {
+	private long send(int port, int first, long begin, long end) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(30_000);
@@ -66,11 +73,22 @@ final class Load implements AutoCloseable {
 					.getBytes(StandardCharsets.US_ASCII));
 				readAnswer(in);
 				count++;
+				pause(begin, client);
 			}
 			return count;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Waits until it is time for the next request of a connection.
+	 * @param client the number of the last one, of all connections together
+	 */
+	private void pause(long begin, int client) {
+		if (this.rate > 0) {
+			LockSupport.parkNanos(begin + (client + this.connections) * 1_000_000_000L / this.rate - System.nanoTime());
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 import io.github.gatewaypeers.haproxy.HaproxyBinaries;
 import io.github.gatewaypeers.haproxy.HaproxyConfig;
@@ -22,6 +23,10 @@ import io.github.gatewaypeers.replication.Figure;
 public final class RouteBenchmark implements AutoCloseable {
 
 	private static final String PLAIN = "plain route";
+
+	private static final String PEERS = "peers-";
+
+	private static final String[] COMPILERS = { "C1 Compiler", "C2 Compiler" };
 
 	private final RouteOptions options;
 
@@ -62,18 +67,15 @@ public final class RouteBenchmark implements AutoCloseable {
 			.stickTable("servers", Variant.SERVERS));
 		ServerJvm upstream = started(ServerJvm.start(this.options.jvm(), Upstream.class, List.of()));
 		start(Variant.plain(PLAIN), upstream);
-		start(Variant.plain("the same again"), upstream);
-		start(Variant.stickTables(gatewayPort, haproxyPort, upstream.port()), upstream);
-		start(Variant.stickTablesAlone(upstream.port()), upstream);
-		start(Variant.bucket4j(), upstream);
-		Optional<Path> redis = Redis.program();
-		if (redis.isPresent()) {
-			int port = lab.freePort();
-			this.ends.add(0, Redis.start(redis.get(), port)::close);
-			start(Variant.redis(port), upstream);
-		}
-		else {
-			System.err.println("there is no redis-server on the PATH, so its limiter is left out");
+		for (char gateway : this.options.gateways().toCharArray()) {
+			switch (gateway) {
+				case 'a' -> start(Variant.plain("the same again"), upstream);
+				case 'h' -> start(Variant.stickTables(gatewayPort, haproxyPort, upstream.port()), upstream);
+				case 'n' -> start(Variant.stickTablesAlone(upstream.port()), upstream);
+				case 'b' -> start(Variant.bucket4j(), upstream);
+				case 'r' -> startRedis(lab.freePort(), upstream);
+				default -> throw new IllegalArgumentException("there is no gateway '" + gateway + "'");
+			}
 		}
 		measure();
 		this.out.printf("%s, JDK %s, %d CPUs, Linux %s, %s%n%nOptions: `%s`%n%n", lab.binary(),
@@ -81,6 +83,17 @@ public final class RouteBenchmark implements AutoCloseable {
 				System.getProperty("os.version"), LocalDate.now(), arguments);
 		report();
 		this.out.printf("%nAt the end HAProxy knew %s clients.%n", haproxy.cli().showTable("clients").used());
+	}
+
+	private void startRedis(int port, ServerJvm upstream) {
+		Optional<Path> redis = Redis.program();
+		if (redis.isPresent()) {
+			this.ends.add(0, Redis.start(redis.get(), port)::close);
+			start(Variant.redis(port), upstream);
+		}
+		else {
+			System.err.println("there is no redis-server on the PATH, so its limiter is left out");
+		}
 	}
 
 	private void start(Variant variant, ServerJvm upstream) {
@@ -95,13 +108,15 @@ public final class RouteBenchmark implements AutoCloseable {
 
 	private void measure() {
 		List<Measured> order = new ArrayList<>(this.gateways);
-		try (Load load = new Load(this.options.connections(), this.options.clients())) {
+		Random random = new Random(0);
+		try (Load warmup = new Load(this.options.connections(), this.options.clients(), 0);
+				Load load = new Load(this.options.connections(), this.options.clients(), this.options.rate())) {
 			for (int round = 0; round < this.options.warmups(); round++) {
-				order.forEach((gateway) -> load.run(gateway.server.port(), this.options.seconds()));
+				order.forEach((gateway) -> warmup.run(gateway.server.port(), this.options.seconds()));
 				System.err.println("warm-up " + (round + 1));
 			}
 			for (int round = 0; round < this.options.rounds(); round++) {
-				Collections.rotate(order, 1);
+				Collections.shuffle(order, random);
 				order.forEach((gateway) -> gateway.measure(load, this.options.seconds()));
 				System.err.println("round " + (round + 1));
 			}
@@ -109,8 +124,9 @@ public final class RouteBenchmark implements AutoCloseable {
 	}
 
 	private void report() {
-		this.out.println("| | CPU us a request | x plain route | goal | requests a second |");
-		this.out.println("| --- | --: | --: | --: | --: |");
+		this.out
+			.println("| | CPU us a request | x plain route | goal | of it peers | besides: JIT | requests a second |");
+		this.out.println("| --- | --: | --: | --: | --: | --: | --: |");
 		Measured plain = this.gateways.get(0);
 		for (Measured gateway : this.gateways) {
 			double[] ratios = new double[this.options.rounds()];
@@ -119,9 +135,10 @@ public final class RouteBenchmark implements AutoCloseable {
 			}
 			Figure ratio = Figure.of(ratios);
 			double goal = gateway.variant.goal();
-			this.out.printf("| %s | %s | %s | %s | %s |%n", gateway.variant.name(),
+			this.out.printf("| %s | %s | %s | %s | %s | %s | %s |%n", gateway.variant.name(),
 					Figure.of(gateway.micros).text("%.1f", 1), ratio.text("%.3f", 1),
 					(goal > 0) ? "<= " + goal + ((ratio.median() <= goal) ? " met" : " **missed**") : "",
+					Figure.of(gateway.peers).text("%.1f", 1), Figure.of(gateway.compiler).text("%.1f", 1),
 					Figure.of(gateway.rates).text("%.0f", 1));
 		}
 	}
@@ -139,6 +156,10 @@ public final class RouteBenchmark implements AutoCloseable {
 
 		private final double[] micros = new double[RouteBenchmark.this.options.rounds()];
 
+		private final double[] peers = new double[RouteBenchmark.this.options.rounds()];
+
+		private final double[] compiler = new double[RouteBenchmark.this.options.rounds()];
+
 		private final double[] rates = new double[RouteBenchmark.this.options.rounds()];
 
 		private int rounds;
@@ -150,8 +171,12 @@ public final class RouteBenchmark implements AutoCloseable {
 
 		void measure(Load load, double seconds) {
 			double before = this.server.cpu();
+			double peers = this.server.cpu(PEERS);
+			double compiler = this.server.cpu(COMPILERS);
 			long requests = load.run(this.server.port(), seconds);
-			this.micros[this.rounds] = (this.server.cpu() - before) / requests;
+			this.peers[this.rounds] = (this.server.cpu(PEERS) - peers) / requests;
+			this.compiler[this.rounds] = (this.server.cpu(COMPILERS) - compiler) / requests;
+			this.micros[this.rounds] = (this.server.cpu() - before) / requests - this.compiler[this.rounds];
 			this.rates[this.rounds] = requests / seconds;
 			this.rounds++;
 		}

@@ -10,19 +10,25 @@ import java.util.Map;
  * @param rounds how often each gateway is measured
  * @param warmups how often each gateway is put under load before
  * @param seconds how long each time
+ * @param rate how many requests a second to send, 0 for as many as are answered
  * @param connections how many connections send requests
  * @param clients how many clients there are
+ * @param gateways which gateways to compare, by their letters
  * @param jvm options of the JVMs
  */
-record RouteOptions(int rounds, int warmups, double seconds, int connections, int clients, List<String> jvm) {
+record RouteOptions(int rounds, int warmups, double seconds, int rate, int connections, int clients, String gateways,
+		List<String> jvm) {
 
 	static final String USAGE = """
 			rounds=N       how often each gateway is measured (10)
 			warmups=N      how often each gateway is put under load before (4)
 			seconds=N      how long each time (4)
+			rate=N         how many requests a second, 0 for as many as are answered (1000)
 			connections=N  how many connections send requests (32)
 			clients=N      how many clients there are (10000)
-			jvm=OPTIONS    options of the JVMs ("-Xms512m -Xmx512m")
+			gateways=XYZ   which to compare with the plain route: (a)gain, a live (h)aproxy, (n)o peers,
+			               (b)ucket4j, (r)edis (ahnbr)
+			jvm=OPTIONS    options of the JVMs ("-Xms512m -Xmx512m -Xmn64m")
 			""";
 
 	/**
@@ -43,9 +49,10 @@ record RouteOptions(int rounds, int warmups, double seconds, int connections, in
 		return new RouteOptions(Integer.parseInt(given.getOrDefault("rounds=", "10")),
 				Integer.parseInt(given.getOrDefault("warmups=", "4")),
 				Double.parseDouble(given.getOrDefault("seconds=", "4")),
+				Integer.parseInt(given.getOrDefault("rate=", "1000")),
 				Integer.parseInt(given.getOrDefault("connections=", "32")),
-				Integer.parseInt(given.getOrDefault("clients=", "10000")),
-				List.of(given.getOrDefault("jvm=", "-Xms512m -Xmx512m").split(" ")));
+				Integer.parseInt(given.getOrDefault("clients=", "10000")), given.getOrDefault("gateways=", "ahnbr"),
+				List.of(given.getOrDefault("jvm=", "-Xms512m -Xmx512m -Xmn64m").split(" ")));
 	}
 
 }

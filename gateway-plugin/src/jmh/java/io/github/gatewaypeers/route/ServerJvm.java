@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.github.gatewaypeers.replication.ProcessFigures;
@@ -71,6 +72,11 @@ final class ServerJvm {
 	/** The CPU time of all its threads, in microseconds. */
 	double cpu() {
 		return ProcessFigures.cpu(this.process.pid());
+	}
+
+	/** The CPU time of the threads whose names begin so, in microseconds. */
+	double cpu(String... names) {
+		return ProcessFigures.cpu(this.process.pid(), (thread) -> Arrays.stream(names).anyMatch(thread::startsWith));
 	}
 
 	void close() {
