@@ -264,7 +264,8 @@ public final class PeersSection {
 
 		private final EventLoop loop = this.group.next();
 
-		private final PushSignal signal = new PushSignal(this.loop, PeersSection.this.members::wake);
+		private final PushSignal signal = new PushSignal(this.loop, PeersSection.this.members::wake,
+				() -> PeersSection.this.tables.stream().mapToLong(StickTable::lastUpdateId).sum());
 
 		private final Dialler dialler = new Dialler(this.loop, PeersSection.this.sockets, this::now, this.signal,
 				PeersSection.this.tls);
