@@ -46,12 +46,16 @@ record RouteOptions(int rounds, int warmups, double seconds, int rate, int conne
 			}
 			given.put(name, argument.substring(equals + 1));
 		}
+		String gateways = given.getOrDefault("gateways=", "ahnbr");
+		if (!gateways.matches("[ahnbr]*")) {
+			throw new IllegalArgumentException("'" + gateways + "' names a gateway that there is not");
+		}
 		return new RouteOptions(Integer.parseInt(given.getOrDefault("rounds=", "10")),
 				Integer.parseInt(given.getOrDefault("warmups=", "4")),
 				Double.parseDouble(given.getOrDefault("seconds=", "4")),
 				Integer.parseInt(given.getOrDefault("rate=", "1000")),
 				Integer.parseInt(given.getOrDefault("connections=", "32")),
-				Integer.parseInt(given.getOrDefault("clients=", "10000")), given.getOrDefault("gateways=", "ahnbr"),
+				Integer.parseInt(given.getOrDefault("clients=", "10000")), gateways,
 				List.of(given.getOrDefault("jvm=", "-Xms512m -Xmx512m -Xmn64m").split(" ")));
 	}
 

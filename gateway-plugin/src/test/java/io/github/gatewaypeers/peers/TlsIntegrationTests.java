@@ -73,7 +73,11 @@ class TlsIntegrationTests {
 
 	private LoopbackGateway start(String name, Map<String, Integer> dialled, @Nullable Supplier<PeersTls> tls) {
 		return closing(new LoopbackGateway("mypeers", name, this.ports.get(name), dialled, Duration.ofSeconds(10),
-				(builder) -> builder.tls(tls), TABLE))
+				(builder) -> {
+					if (tls != null) {
+						builder.tls(tls);
+					}
+				}, TABLE))
 			.start();
 	}
 
