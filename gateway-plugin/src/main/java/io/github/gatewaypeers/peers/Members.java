@@ -180,7 +180,11 @@ final class Members {
 		if (this.handover != null) {
 			this.handover.tick(now);
 		}
-		else if (!this.stopping) {
+		tickResync(now);
+	}
+
+	private void tickResync(long now) {
+		if (!this.stopping) {
 			this.resync.tick(this.remotes.values(), now);
 		}
 	}
@@ -236,6 +240,7 @@ final class Members {
 		PeerSession session = new PeerSession(peer.number(), predecessor ? Source.Way.INHERITANCE : Source.Way.UPDATE,
 				peer.cursors(), !peer.downgraded, new Lessons(peer), now);
 		peer.establish(session, now);
+		peer.log.info("session established with {}", connection);
 		this.resync.onSessionChange(peer, now);
 		if (successor) {
 			session.beginLesson();
@@ -243,7 +248,11 @@ final class Members {
 		else if (predecessor) {
 			this.resync.onPredecessor(peer, session);
 		}
-		peer.log.info("session established with {}", connection);
+		else {
+			// Before anything is pushed: a teacher repeats what it was told, and that
+			// would take back what has been counted since.
+			tickResync(now);
+		}
 		connection.establish(peer, session, new PeerMessageDecoder(this.maxMessageLength,
 				(announcement) -> this.matcher.match(peer, announcement)));
 	}

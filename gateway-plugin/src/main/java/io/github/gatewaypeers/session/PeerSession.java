@@ -95,6 +95,7 @@ public final class PeerSession {
 	public void requestLesson() {
 		this.taught = this.lesson;
 		this.learning = Learning.ASSIGNED;
+		expectEcho();
 	}
 
 	/**
@@ -243,6 +244,7 @@ public final class PeerSession {
 			out.control(ControlType.RESYNC_CONFIRM);
 		}
 		boolean complete = produceUpdates(out, limit) && this.confirmsDue == 0;
+		expectEcho();
 		if (this.heartbeatDue) {
 			out.control(ControlType.HEARTBEAT);
 			this.heartbeatDue = false;
@@ -268,6 +270,18 @@ public final class PeerSession {
 			return pushUpdates(out, limit);
 		}
 		return true;
+	}
+
+	/**
+	 * Lets a lesson not replace what we have changed if the teacher may repeat what we
+	 * have told it ourselves, which says less than what we have counted since.
+	 */
+	private void expectEcho() {
+		for (TableCursor cursor : this.cursors) {
+			if (cursor.isTold()) {
+				this.taught = this.lateLesson;
+			}
+		}
 	}
 
 	/**

@@ -36,6 +36,9 @@ public final class TableCursor {
 	/** The last update that there was a message for. */
 	private long sent;
 
+	/** Whether the peer was ever told anything. */
+	private boolean told;
+
 	/** What all other peers had acknowledged when this one last gave a sign of life. */
 	private long common = Long.MAX_VALUE;
 
@@ -136,6 +139,13 @@ public final class TableCursor {
 		this.acked = Math.min(this.acked, this.common);
 	}
 
+	/**
+	 * Tells whether the peer may know of us what it says of an entry.
+	 */
+	boolean isTold() {
+		return this.told;
+	}
+
 	void resume() {
 		this.pushed = this.acked;
 		this.sent = this.acked;
@@ -193,6 +203,7 @@ public final class TableCursor {
 			out.table(this.id, this.table.definition());
 			out.update(this.table.definition(), (int) updateId, entry.key(), this.values, this.table.nowMillis());
 			this.sent = updateId;
+			this.told = true;
 		}
 		this.pushed = updateId;
 	}
@@ -241,6 +252,7 @@ public final class TableCursor {
 		if (!this.table.read(entry, this.values)) {
 			return;
 		}
+		this.told = true;
 		if (timed) {
 			out.timedUpdate(this.table.definition(), (int) this.lessonStart, entry.key(), this.values, now);
 		}

@@ -16,7 +16,9 @@ import io.github.gatewaypeers.haproxy.HaproxyConfig;
 import io.github.gatewaypeers.haproxy.HaproxyLab;
 import io.github.gatewaypeers.haproxy.HaproxyProcess;
 import io.github.gatewaypeers.haproxy.HaproxyTest;
+import io.github.gatewaypeers.haproxy.ShowPeers;
 import io.github.gatewaypeers.haproxy.ShowTableEntry;
+import io.github.gatewaypeers.peers.PeersSection;
 import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.StickEntry;
 import io.github.gatewaypeers.sticktable.StickTable;
@@ -221,8 +223,13 @@ class SharedLimitsIntegrationTests {
 										+ "{ req.hdr(x-user),table_gpc0_rate(limits) ge 60 }",
 								"default_backend served")
 						.section("backend served", "server wiremock 127.0.0.1:" + server.port()));
-			lab.eventually("a session",
-					() -> assertThat(this.haproxy.cli().showPeers("mypeers").peer("gateway1").established()).isTrue());
+			lab.eventually("a session in which nobody learns what came before it", () -> {
+				ShowPeers peers = this.haproxy.cli().showPeers("mypeers");
+				assertThat(peers.peer("gateway1").established()).isTrue();
+				assertThat(peers.upToDate()).isTrue();
+				assertThat(peers.learning()).isFalse();
+				assertThat(this.gateway.getBean(PeersSection.class).isUpToDate()).isTrue();
+			});
 		}
 
 		int gatewayPort() {

@@ -4,7 +4,9 @@ import io.github.gatewaypeers.haproxy.HaproxyConfig;
 import io.github.gatewaypeers.haproxy.HaproxyLab;
 import io.github.gatewaypeers.haproxy.HaproxyProcess;
 import io.github.gatewaypeers.haproxy.HaproxyTest;
+import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.KeyType;
+import io.github.gatewaypeers.sticktable.StickTable;
 import io.github.gatewaypeers.sticktable.TableDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,6 +102,27 @@ class ResyncIntegrationTests {
 			assertThat(theirs.entries()).isEqualTo(Contents.of(successor.table("rates")).entries());
 			assertThat(pair.seenByHaproxy().protoErr()).isZero();
 			assertThat(successor.peer("haproxy").protocolErrors()).isZero();
+		}
+	}
+
+	/**
+	 * A teacher repeats what it was told. Whoever told it something before he asked would
+	 * hear that again, and take it for news.
+	 */
+	@HaproxyTest
+	void whatIsCountedBeforeTheLessonIsNotTakenBackByIt(HaproxyLab lab) {
+		Roster roster = Roster.of(lab, "mypeers", "gateway", "haproxy");
+		HaproxyProcess haproxy = lab.start("haproxy", config(roster, rates(3_600_000)));
+		try (Gateway gateway = Gateway.join("gateway", roster, rates(3_600_000))) {
+			int counted = 0;
+			do {
+				gateway.count("rates", "10.0.0.1", 1, DataType.GPC0);
+				assertThat(++counted).isLessThan(50_000_000);
+			}
+			while (!gateway.section().isUpToDate());
+			StickTable ours = gateway.table("rates");
+			assertThat(ours.get(ours.lookup(gateway.key("rates", "10.0.0.1")), DataType.GPC0, 0)).isEqualTo(counted);
+			new Pair(lab, gateway, haproxy).awaitSameValues();
 		}
 	}
 

@@ -58,7 +58,7 @@ class HandshakeTests {
 	void readsMessagesBehindTheHandshake() {
 		TestWire accepted = this.section.accept().say("HAProxyS 2.1\na\nb 1 1\n\0\1");
 		assertThat(accepted.line()).isEqualTo("200 4711");
-		assertThat(accepted.words()).containsExactly("RESYNC_CONFIRM");
+		assertThat(accepted.words()).containsExactly("RESYNC_REQUEST", "RESYNC_CONFIRM");
 		TestWire dialled = this.section.dialled(1).open();
 		dialled.text();
 		assertThat(dialled.say("200\n\0\1").words()).contains("RESYNC_CONFIRM");
@@ -261,15 +261,15 @@ class HandshakeTests {
 		TestWire wire = this.section.accept().say("HAProxyS 2.0\na\nb 1 1\n");
 		assertThat(wire.line()).isEqualTo("200 4711");
 		this.section.run(20);
-		assertThat(wire.say(ControlType.RESYNC_FINISHED, ControlType.RESYNC_REQUEST).words()).containsExactly(
-				"t#1 7=70", "HEARTBEAT", "RESYNC_REQUEST", "RESYNC_CONFIRM", "t#1 7=70", "RESYNC_FINISHED");
+		assertThat(wire.say(ControlType.RESYNC_FINISHED, ControlType.RESYNC_REQUEST).words())
+			.containsExactly("RESYNC_REQUEST", "HEARTBEAT", "RESYNC_CONFIRM", "t#1 7=70", "RESYNC_FINISHED");
 		wire.close();
 		assertThat(this.section.peer("b").downgraded).isFalse();
 	}
 
 	@Test
 	void aNewProcessOfAPeerGetsAgainWhatNotAllHaveAcknowledged() {
-		TestWire b = teacher(1);
+		TestWire b = this.section.acceptAsEqual("b", 1);
 		TestWire c = this.section.accept("c", 1);
 		this.section.run(300).set(7, 70).set(8, 80);
 		b.ack(1, 2);
@@ -283,7 +283,7 @@ class HandshakeTests {
 
 	@Test
 	void whatAllAcknowledgeAfterAPeerHasGoneCountsNot() {
-		TestWire b = teacher(1);
+		TestWire b = this.section.acceptAsEqual("b", 1);
 		TestWire c = this.section.accept("c", 1);
 		this.section.run(300).set(7, 70);
 		b.ack(1, 1);
@@ -296,7 +296,7 @@ class HandshakeTests {
 
 	@Test
 	void aPeerWithoutANumberIsHeldForTheSameProcess() {
-		TestWire b = teacher(0);
+		TestWire b = this.section.acceptAsEqual("b", 0);
 		this.section.run(300).set(7, 70);
 		b.ack(1, 1).close();
 		assertThat(words(this.section.accept("b", 0))).doesNotContain("t#1 7=70");
@@ -304,7 +304,7 @@ class HandshakeTests {
 
 	@Test
 	void theAnswerOfAPeerTellsOfANewProcessToo() {
-		TestWire b = teacher(1);
+		TestWire b = this.section.acceptAsEqual("b", 1);
 		this.section.run(300).set(7, 70);
 		b.ack(1, 1).close();
 		this.section.run(560);
@@ -314,12 +314,6 @@ class HandshakeTests {
 	}
 
 	/** Lets peer b in and be taught by it. */
-	private TestWire teacher(long process) {
-		TestWire wire = this.section.accept("b", process);
-		this.section.run(10);
-		return wire.say(ControlType.RESYNC_FINISHED);
-	}
-
 	private static List<String> words(TestWire wire) {
 		return wire.say(ControlType.HEARTBEAT).words();
 	}

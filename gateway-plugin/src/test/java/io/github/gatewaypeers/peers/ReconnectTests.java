@@ -98,7 +98,6 @@ class ReconnectTests {
 	@Test
 	void givesUpAnOldSessionForANewOne() {
 		TestWire old = this.section.dialled().open().say("200\n");
-		this.section.run(20);
 		old.say(ControlType.RESYNC_FINISHED);
 		this.section.set(7, 70).set(8, 80);
 		old.ack(1, 1);
@@ -122,7 +121,7 @@ class ReconnectTests {
 	void sendsHeartbeatsSoonAfterASessionBegan() {
 		TestWire wire = this.section.accept("b");
 		this.section.run(10);
-		assertThat(wire.words()).containsExactly("HEARTBEAT", "RESYNC_REQUEST");
+		assertThat(wire.words()).containsExactly("RESYNC_REQUEST", "HEARTBEAT");
 		assertThat(this.section.run(230).accept().words()).isEmpty();
 		assertThat(wire.words()).isEmpty();
 		this.section.run(10);
@@ -237,9 +236,7 @@ class ReconnectTests {
 
 	@Test
 	void forgetsWhatARemovedPeerKnew() {
-		TestWire wire = this.section.accept("b");
-		this.section.run(10);
-		wire.say(ControlType.RESYNC_FINISHED);
+		TestWire wire = this.section.acceptAsEqual("b");
 		this.section.set(7, 70);
 		wire.ack(1, 1);
 		this.section.members.remove("b", this.section.clock.millis());
@@ -249,9 +246,7 @@ class ReconnectTests {
 
 	@Test
 	void goesOnAfterAStopWhereItLeftOff() {
-		TestWire wire = this.section.accept("b");
-		this.section.run(10);
-		wire.say(ControlType.RESYNC_FINISHED);
+		TestWire wire = this.section.acceptAsEqual("b");
 		this.section.set(7, 70).set(8, 80);
 		wire.ack(1, 1);
 		this.section.members.stop(0, this.section.clock.millis(), () -> {
@@ -280,7 +275,7 @@ class ReconnectTests {
 	@Test
 	void pushesToAllPeersAtOnce() {
 		this.section.members.add(new PeerAddress("c", "host-c", 1000));
-		TestWire b = this.section.accept("b");
+		TestWire b = this.section.acceptAsEqual("b");
 		TestWire c = this.section.accept("c");
 		this.section.set(7, 70);
 		assertThat(b.words()).containsExactly("t#1 7=70");
@@ -290,7 +285,7 @@ class ReconnectTests {
 	@Test
 	void doesNotPushOnwardsWhatAPeerPushes() {
 		this.section.members.add(new PeerAddress("c", "host-c", 1000));
-		TestWire b = this.section.accept("b");
+		TestWire b = this.section.acceptAsEqual("b");
 		TestWire c = this.section.accept("c");
 		b.push(TestSection.TABLE, 7, 70);
 		this.section.members.wake();
@@ -309,7 +304,7 @@ class ReconnectTests {
 
 	@Test
 	void showsHowFarAPeerIs() {
-		TestWire wire = this.section.accept("b");
+		TestWire wire = this.section.acceptAsEqual("b");
 		this.section.set(7, 70).set(8, 80);
 		wire.ack(1, 1);
 		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 2, 2, 1, 1, 0));
@@ -319,9 +314,7 @@ class ReconnectTests {
 
 	@Test
 	void showsSinceWhenAPeerLacksSomething() {
-		TestWire wire = this.section.accept("b");
-		this.section.run(10);
-		wire.say(ControlType.RESYNC_FINISHED);
+		TestWire wire = this.section.acceptAsEqual("b");
 		this.section.set(7, 70).run(1_000).set(8, 80).run(1_000);
 		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 2, 2, 0, 2, 1_990));
 		wire.ack(1, 1);
@@ -341,7 +334,7 @@ class ReconnectTests {
 		wire.close();
 		this.section.set(7, 70).run(100);
 		this.section.table.remove(this.section.table.lookup(new IntegerKey(7)));
-		this.section.accept("b");
+		this.section.acceptAsEqual("b");
 		this.section.members.wake();
 		this.section.run(10);
 		assertThat(status().tables()).containsExactly(new PeerStatus.Table("t", 1, 1, 0, 0, 0));

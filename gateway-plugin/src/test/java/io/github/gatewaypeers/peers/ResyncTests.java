@@ -50,6 +50,47 @@ class ResyncTests {
 	}
 
 	@Test
+	void asksBeforeItTellsAnything() {
+		this.section.start().set(7, 70);
+		TestWire b = this.section.accept("b");
+		assertThat(b.words()).containsExactly("RESYNC_REQUEST");
+		this.section.set(7, 71);
+		b.say(ControlType.RESYNC_FINISHED);
+		assertThat(b.words()).startsWith("RESYNC_CONFIRM").anyMatch((word) -> word.contains("71"));
+	}
+
+	@Test
+	void aTeacherThatWasTaughtMeanwhileDoesNotTakeBackWhatIsCounted() {
+		this.section.start().set(7, 70);
+		TestWire b = this.section.accept("b").say(ControlType.RESYNC_REQUEST);
+		this.section.set(7, 71);
+		b.teach(TestSection.TABLE, 7, 70).teach(TestSection.TABLE, 8, 80).say(ControlType.RESYNC_FINISHED);
+		assertThat(this.section.get(7)).isEqualTo(71);
+		assertThat(this.section.get(8)).isEqualTo(80);
+	}
+
+	@Test
+	void aTeacherThatWasToldBeforeDoesNotTakeBackWhatIsCounted() {
+		this.section.start();
+		this.section.accept("b").say(ControlType.RESYNC_PARTIAL);
+		this.section.set(7, 70);
+		TestWire b = this.section.accept("b");
+		assertThat(isAsked(b)).isTrue();
+		this.section.set(7, 71);
+		b.teach(TestSection.TABLE, 7, 70).say(ControlType.RESYNC_FINISHED);
+		assertThat(this.section.get(7)).isEqualTo(71);
+	}
+
+	@Test
+	void aTeacherTakesBackWhatItWasNotTold() {
+		this.section.start();
+		TestWire b = this.section.accept("b");
+		this.section.set(7, 1);
+		b.teach(TestSection.TABLE, 7, 70).say(ControlType.RESYNC_FINISHED);
+		assertThat(this.section.get(7)).isEqualTo(70);
+	}
+
+	@Test
 	void asksAnotherPeerIfTheLessonWasPartial() {
 		this.section.start();
 		TestWire b = connected("b");

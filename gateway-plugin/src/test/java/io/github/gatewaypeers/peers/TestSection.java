@@ -3,6 +3,7 @@ package io.github.gatewaypeers.peers;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.gatewaypeers.codec.ControlType;
 import io.github.gatewaypeers.session.ManualClock;
 import io.github.gatewaypeers.sticktable.DataType;
 import io.github.gatewaypeers.sticktable.IntegerKey;
@@ -104,6 +105,17 @@ final class TestSection implements Transport {
 
 	TestWire accept(String peer) {
 		return accept(peer, 1);
+	}
+
+	/** A peer connects and knows no more than we do. */
+	TestWire acceptAsEqual(String peer, long process) {
+		TestWire wire = accept(peer, process).say(ControlType.RESYNC_FINISHED);
+		wire.words();
+		return wire;
+	}
+
+	TestWire acceptAsEqual(String peer) {
+		return acceptAsEqual(peer, 1);
 	}
 
 	Peer peer(String name) {
