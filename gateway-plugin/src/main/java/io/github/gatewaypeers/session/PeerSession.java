@@ -41,6 +41,9 @@ public final class PeerSession {
 
 	private Teaching teaching = Teaching.NONE;
 
+	/** Whether we knew everything when we began to teach. */
+	private boolean knewEverything;
+
 	private int confirmsDue;
 
 	/**
@@ -120,6 +123,7 @@ public final class PeerSession {
 	public void beginLesson() {
 		this.cursors.forEach(TableCursor::beginLesson);
 		this.teaching = Teaching.PROCESSING;
+		this.knewEverything = this.listener.isComplete();
 	}
 
 	/**
@@ -257,17 +261,31 @@ public final class PeerSession {
 
 	private boolean produceUpdates(PeerMessageEncoder out, int limit) {
 		if (this.teaching == Teaching.PROCESSING) {
-			for (TableCursor cursor : this.cursors) {
-				if (!cursor.teach(out, limit, this.timed)) {
+			if (!teach(out, limit)) {
+				return false;
+			}
+			if (!this.knewEverything && this.listener.isComplete()) {
+				// What we have learned ourselves meanwhile may have come too late.
+				beginLesson();
+				if (!teach(out, limit)) {
 					return false;
 				}
 			}
-			out.control(this.listener.isComplete() ? ControlType.RESYNC_FINISHED : ControlType.RESYNC_PARTIAL);
+			out.control(this.knewEverything ? ControlType.RESYNC_FINISHED : ControlType.RESYNC_PARTIAL);
 			this.teaching = Teaching.FINISHED;
 			this.unconfirmed++;
 		}
 		if (this.teaching == Teaching.NONE && this.learning == Learning.NOT_ASSIGNED) {
 			return pushUpdates(out, limit);
+		}
+		return true;
+	}
+
+	private boolean teach(PeerMessageEncoder out, int limit) {
+		for (TableCursor cursor : this.cursors) {
+			if (!cursor.teach(out, limit, this.timed)) {
+				return false;
+			}
 		}
 		return true;
 	}

@@ -84,6 +84,21 @@ class LessonTests {
 	}
 
 	@Test
+	void aTeacherThatLearnsEverythingMeanwhileTeachesThat() {
+		for (int key = 0; key < 100; key++) {
+			this.teacher.set(1, key, key);
+		}
+		this.teacher.complete = false;
+		this.teacher.words(this.teacher.hear(REQUEST).bytes(300));
+		SessionEnd fromOther = new SessionEnd(this.clock, this.teacher.table(0), this.teacher.table(1));
+		fromOther.hear(new SessionEnd(this.clock, table("t"), table("u")).set(0, 7, 70).bytes());
+		this.teacher.complete = true;
+		assertThat(this.teacher.words()).contains("t#0 7=70 for 10000").last().isEqualTo("RESYNC_FINISHED");
+		this.teacher.hear(CONFIRM);
+		assertThat(this.teacher.told).containsExactly("taught");
+	}
+
+	@Test
 	void anOldLearnerIsTaughtWithoutRemainingLife() {
 		this.teacher.connect(false).set(0, 7, 70);
 		assertThat(this.teacher.hear(REQUEST).words()).containsExactly("t#1 7=70", "RESYNC_FINISHED");
