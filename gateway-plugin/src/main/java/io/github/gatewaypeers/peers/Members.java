@@ -212,14 +212,18 @@ final class Members {
 			connection.close();
 			return;
 		}
-		if (session.takeHeard()) {
-			peer.common(this.remotes.values());
-		}
+		noteCommon(peer, session);
 		if (peer.isExtraHeartbeatDue(now)) {
 			session.requireHeartbeat();
 		}
 		if (session.isHeartbeatDue()) {
 			connection.wake();
+		}
+	}
+
+	private void noteCommon(Peer peer, PeerSession session) {
+		if (session.takeHeard()) {
+			peer.common(this.remotes.values());
 		}
 	}
 
@@ -327,6 +331,11 @@ final class Members {
 	void stop(long timeout, long now, Runnable done) {
 		this.stopping = true;
 		this.lastTick = now;
+		for (Peer peer : this.remotes.values()) {
+			if (peer.session != null) {
+				noteCommon(peer, peer.session);
+			}
+		}
 		wake();
 		this.handover = new Handover(this, timeout, now, done);
 		this.handover.tick(now);

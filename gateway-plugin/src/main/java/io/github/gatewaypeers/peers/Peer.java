@@ -142,9 +142,18 @@ final class Peer {
 	private long acknowledgedByAll(int table, Collection<Peer> peers) {
 		long least = Long.MAX_VALUE;
 		for (Peer peer : peers) {
-			least = (peer != this) ? Math.min(least, peer.cursors.get(table).acked()) : least;
+			least = (peer != this) ? Math.min(least, peer.acknowledged(table)) : least;
 		}
 		return least;
+	}
+
+	/**
+	 * Returns what the peer has acknowledged. If it is not there, another process of it
+	 * may be, which has not all of that.
+	 */
+	private long acknowledged(int table) {
+		TableCursor cursor = this.cursors.get(table);
+		return (this.session != null) ? cursor.acked() : cursor.assured();
 	}
 
 	/**

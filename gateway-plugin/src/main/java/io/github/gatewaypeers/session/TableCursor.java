@@ -136,7 +136,15 @@ public final class TableCursor {
 	 * from whoever taught it only if that peer had acknowledged it, too.
 	 */
 	public void forgetProcess() {
-		this.acked = Math.min(this.acked, this.common);
+		this.acked = assured();
+	}
+
+	/**
+	 * Returns the last update that every process of the peer has.
+	 * @return an update id
+	 */
+	public long assured() {
+		return Math.min(this.acked, this.common);
 	}
 
 	/**

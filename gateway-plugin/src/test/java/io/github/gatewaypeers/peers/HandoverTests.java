@@ -159,6 +159,19 @@ class HandoverTests {
 	}
 
 	@Test
+	void leavesToItsSuccessorWhatANewProcessOfAPeerMayLack() {
+		this.section.set(7, 70);
+		this.b.ack(1, 1);
+		this.section.run(10);
+		this.b.close();
+		this.section.accept("c", 1).ack(1, 1);
+		TestWire successor = stopAtOnce().open();
+		successor.text();
+		successor.say("200 4712\n").words();
+		assertThat(successor.say(ControlType.RESYNC_CONFIRM).words()).containsExactly("t#1 7=70");
+	}
+
+	@Test
 	void leavesToItsSuccessorWhatChangesDuringTheLesson() {
 		TestWire successor = stopAtOnce().open();
 		successor.text();

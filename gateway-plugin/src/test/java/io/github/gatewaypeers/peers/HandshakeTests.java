@@ -295,6 +295,20 @@ class HandshakeTests {
 	}
 
 	@Test
+	void whatAPeerAcknowledgedThatIsGoneCountsNotEither() {
+		TestWire b = this.section.acceptAsEqual("b", 1);
+		TestWire c = this.section.accept("c", 1);
+		this.section.run(300).set(7, 70);
+		c.ack(1, 1);
+		this.section.run(10);
+		c.close();
+		b.ack(1, 1);
+		this.section.run(10);
+		b.close();
+		assertThat(words(this.section.accept("b", 2))).as("nobody is left who has it").contains("t#1 7=70");
+	}
+
+	@Test
 	void aPeerWithoutANumberIsHeldForTheSameProcess() {
 		TestWire b = this.section.acceptAsEqual("b", 0);
 		this.section.run(300).set(7, 70);
@@ -313,7 +327,6 @@ class HandshakeTests {
 		assertThat(dialled.say("200 2\n").words()).contains("t#1 7=70");
 	}
 
-	/** Lets peer b in and be taught by it. */
 	private static List<String> words(TestWire wire) {
 		return wire.say(ControlType.HEARTBEAT).words();
 	}
