@@ -239,7 +239,7 @@ final class Members {
 	void establish(Peer peer, PeerConnection connection, long processId, long now) {
 		boolean successor = peer.isLocal() && this.handover != null;
 		boolean predecessor = peer.isLocal() && this.handover == null;
-		peer.process(processId);
+		peer.process(processId, this.remotes.values());
 		peer.common(this.remotes.values());
 		PeerSession session = new PeerSession(peer.number(), predecessor ? Source.Way.INHERITANCE : Source.Way.UPDATE,
 				peer.cursors(), !peer.downgraded, new Lessons(peer), now);

@@ -123,37 +123,39 @@ final class Peer {
 	 * does not have all that this has acknowledged.
 	 * @param id a number that differs from one process to the next, 0 if it is not known
 	 */
-	void process(long id) {
+	void process(long id, Collection<Peer> remotes) {
 		if (id != 0 && this.processId != 0 && id != this.processId) {
-			this.cursors.forEach(TableCursor::forgetProcess);
+			for (int table = 0; table < this.cursors.size(); table++) {
+				this.cursors.get(table).forgetProcess(acknowledgedByAll(table, remotes, true));
+			}
 		}
 		this.processId = (id != 0) ? id : this.processId;
 	}
 
 	/**
-	 * Notes, while this peer is alive, what all others have acknowledged.
+	 * Notes, while this peer is alive, what all others have acknowledged. Our successor
+	 * cannot know whether they are still the same processes.
 	 */
 	void common(Collection<Peer> remotes) {
 		for (int table = 0; table < this.cursors.size(); table++) {
-			this.cursors.get(table).common(acknowledgedByAll(table, remotes));
+			this.cursors.get(table).common(acknowledgedByAll(table, remotes, isLocal()));
 		}
-	}
-
-	private long acknowledgedByAll(int table, Collection<Peer> peers) {
-		long least = Long.MAX_VALUE;
-		for (Peer peer : peers) {
-			least = (peer != this) ? Math.min(least, peer.acknowledged(table)) : least;
-		}
-		return least;
 	}
 
 	/**
-	 * Returns what the peer has acknowledged. If it is not there, another process of it
-	 * may be, which has not all of that.
+	 * Finds what all peers but this one have acknowledged.
+	 * @param assured whether to take into account that a peer which is not there may be
+	 * replaced by another process
 	 */
-	private long acknowledged(int table) {
-		TableCursor cursor = this.cursors.get(table);
-		return (this.session != null) ? cursor.acked() : cursor.assured();
+	private long acknowledgedByAll(int table, Collection<Peer> peers, boolean assured) {
+		long least = Long.MAX_VALUE;
+		for (Peer peer : peers) {
+			if (peer != this) {
+				TableCursor cursor = peer.cursors.get(table);
+				least = Math.min(least, (assured && peer.session == null) ? cursor.assured() : cursor.acked());
+			}
+		}
+		return least;
 	}
 
 	/**

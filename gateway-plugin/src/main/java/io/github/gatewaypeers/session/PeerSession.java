@@ -35,6 +35,8 @@ public final class PeerSession {
 
 	private final Source lateLesson;
 
+	private final Source unaskedLesson;
+
 	private Source taught;
 
 	private Learning learning = Learning.NOT_ASSIGNED;
@@ -83,7 +85,8 @@ public final class PeerSession {
 		this.update = new Source(peer, updates);
 		this.lesson = new Source(peer, Source.Way.LESSON);
 		this.lateLesson = new Source(peer, Source.Way.LATE_LESSON);
-		this.taught = this.lateLesson;
+		this.unaskedLesson = new Source(peer, Source.Way.UNASKED_LESSON);
+		this.taught = this.unaskedLesson;
 		this.cursors = cursors;
 		this.timed = timed;
 		this.listener = listener;
@@ -205,7 +208,7 @@ public final class PeerSession {
 				this.confirmsDue++;
 				if (this.learning == Learning.PROCESSING) {
 					this.learning = Learning.NOT_ASSIGNED;
-					this.taught = this.lateLesson;
+					this.taught = this.unaskedLesson;
 					this.listener.onLearned(type == ControlType.RESYNC_FINISHED);
 				}
 			}
@@ -296,7 +299,7 @@ public final class PeerSession {
 	 */
 	private void expectEcho() {
 		for (TableCursor cursor : this.cursors) {
-			if (cursor.isTold()) {
+			if (this.taught.way() == Source.Way.LESSON && cursor.isTold()) {
 				this.taught = this.lateLesson;
 			}
 		}

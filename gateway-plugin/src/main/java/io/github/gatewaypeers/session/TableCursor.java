@@ -134,13 +134,15 @@ public final class TableCursor {
 	/**
 	 * Takes back what another process of the peer has acknowledged: the new one has it
 	 * from whoever taught it only if that peer had acknowledged it, too.
+	 * @param updateId the last update that all others are known to have
 	 */
-	public void forgetProcess() {
-		this.acked = assured();
+	public void forgetProcess(long updateId) {
+		this.acked = Math.min(assured(), updateId);
 	}
 
 	/**
-	 * Returns the last update that every process of the peer has.
+	 * Returns the last update that the peer has even if another process of it has come
+	 * since it was there.
 	 * @return an update id
 	 */
 	public long assured() {

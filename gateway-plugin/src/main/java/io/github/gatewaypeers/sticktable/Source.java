@@ -31,11 +31,13 @@ public record Source(int peer, Way way) {
 			case UPDATE -> true;
 			case LESSON -> isOldNews(entry) || entry.changedBy == StickEntry.US_ALONE;
 			case LATE_LESSON, INHERITANCE -> isOldNews(entry);
+			case UNASKED_LESSON -> isOldNews(entry) && entry.changedBy != StickEntry.TEACHER;
 		};
 	}
 
 	private boolean isOldNews(StickEntry entry) {
-		return entry.changedBy == StickEntry.NOBODY || entry.changedBy == this.peer;
+		return entry.changedBy == StickEntry.NOBODY || entry.changedBy == StickEntry.TEACHER
+				|| entry.changedBy == this.peer;
 	}
 
 	/**
@@ -43,9 +45,9 @@ public record Source(int peer, Way way) {
 	 * holds the entry's monitor.
 	 */
 	void mark(StickEntry entry) {
-		boolean lesson = this.way == Way.LESSON || this.way == Way.LATE_LESSON;
+		boolean lesson = this.way != Way.UPDATE && this.way != Way.INHERITANCE;
 		boolean repeated = entry.changedBy == this.peer;
-		entry.changedBy = (lesson && !repeated) ? StickEntry.NOBODY : (short) this.peer;
+		entry.changedBy = (lesson && !repeated) ? StickEntry.TEACHER : (short) this.peer;
 	}
 
 	/**
@@ -67,6 +69,12 @@ public record Source(int peer, Way way) {
 		 * replaces neither what another peer has pushed nor what we have changed.
 		 */
 		LATE_LESSON,
+
+		/**
+		 * It teaches what it knows though we have not asked it, and may ask somebody who
+		 * knows more. That replaces nothing but what the peer itself has pushed.
+		 */
+		UNASKED_LESSON,
 
 		/**
 		 * The process before this one pushes a change that not all peers have. Like a

@@ -12,7 +12,7 @@ public final class StickEntry {
 	/** Value of {@link #references} in an entry that has left its table. */
 	static final int DEAD = -1;
 
-	/** Value of {@link #changedBy} in an entry that is new or was taught in a lesson. */
+	/** Value of {@link #changedBy} in an entry that is new. */
 	static final short NOBODY = 0;
 
 	/** Value of {@link #changedBy} in an entry that only this process has changed. */
@@ -20,6 +20,9 @@ public final class StickEntry {
 
 	/** Value of {@link #changedBy} in an entry that this process too has changed. */
 	static final short US = -2;
+
+	/** Value of {@link #changedBy} in an entry that was taught in a lesson. */
+	static final short TEACHER = -3;
 
 	final StickKey key;
 

@@ -532,8 +532,10 @@ public final class StickTable {
 
 	private boolean touch(StickEntry entry, long now) {
 		entry.deadline = now + this.store.lifetime();
-		entry.changedBy = (entry.changedBy == StickEntry.NOBODY || entry.changedBy == StickEntry.US_ALONE)
-				? StickEntry.US_ALONE : StickEntry.US;
+		entry.changedBy = switch (entry.changedBy) {
+			case StickEntry.NOBODY, StickEntry.TEACHER, StickEntry.US_ALONE -> StickEntry.US_ALONE;
+			default -> StickEntry.US;
+		};
 		return this.log.append(entry);
 	}
 

@@ -384,6 +384,18 @@ class LessonTests {
 	}
 
 	@Test
+	void aLessonThatNobodyAskedForDoesNotReplaceWhatAnotherOneTaught() {
+		SessionEnd knowsMore = new SessionEnd(this.clock, table("t"), table("u")).set(0, 7, 70);
+		SessionEnd fromOther = new SessionEnd(this.clock, this.learner.table(0), this.learner.table(1));
+		fromOther.number = 3;
+		fromOther.connect(true).session.requestLesson();
+		SessionEnd.talk(fromOther, knowsMore);
+		this.learner.hear(this.teacher.set(0, 7, 1).set(0, 8, 80).hear(REQUEST).bytes());
+		assertThat(this.learner.get(0, 7)).isEqualTo(70);
+		assertThat(this.learner.get(0, 8)).isEqualTo(80);
+	}
+
+	@Test
 	void afterALessonTheNextOneIsUnasked() {
 		this.learner.session.requestLesson();
 		SessionEnd.talk(this.learner, this.teacher);
@@ -440,14 +452,14 @@ class LessonTests {
 	void aNewProcessOfThePeerKnowsWhatAllOthersKnow() {
 		this.teacher.set(0, 7, 70).set(0, 8, 80).words();
 		this.teacher.hear(ack(1, 2)).cursor(0).common(1);
-		this.teacher.cursor(0).forgetProcess();
+		this.teacher.cursor(0).forgetProcess(Long.MAX_VALUE);
 		assertThat(this.teacher.connect(true).words()).containsExactly("t#2 8=80");
 	}
 
 	@Test
 	void aNewProcessOfTheOnlyPeerHasToAsk() {
 		this.teacher.set(0, 7, 70).words();
-		this.teacher.hear(ack(1, 1)).cursor(0).forgetProcess();
+		this.teacher.hear(ack(1, 1)).cursor(0).forgetProcess(Long.MAX_VALUE);
 		assertThat(this.teacher.connect(true).words()).isEmpty();
 	}
 

@@ -123,6 +123,27 @@ class SourceTests {
 	}
 
 	@Test
+	void aLessonThatNobodyAskedForReplacesOnlyWhatItsTeacherPushed() {
+		say(2, Way.UPDATE);
+		say(2, Way.UNASKED_LESSON);
+		assertThat(replaced()).isTrue();
+		say(3, Way.UNASKED_LESSON);
+		assertThat(replaced()).isFalse();
+		change();
+		say(2, Way.UNASKED_LESSON);
+		assertThat(replaced()).isFalse();
+	}
+
+	@Test
+	void aLessonThatNobodyAskedForDoesNotReplaceWhatWasTaught() {
+		say(2, Way.LESSON);
+		say(3, Way.UNASKED_LESSON);
+		assertThat(replaced()).isFalse();
+		say(2, Way.LATE_LESSON);
+		assertThat(replaced()).isTrue();
+	}
+
+	@Test
 	void anInheritanceReplacesWhatWasTaughtOrInherited() {
 		say(1, Way.LESSON);
 		say(1, Way.INHERITANCE);
@@ -171,7 +192,7 @@ class SourceTests {
 		say(2, Way.UPDATE);
 		change();
 		this.ticker.advance(10_000);
-		say(3, Way.LATE_LESSON);
+		say(3, Way.UNASKED_LESSON);
 		assertThat(replaced()).isTrue();
 	}
 
