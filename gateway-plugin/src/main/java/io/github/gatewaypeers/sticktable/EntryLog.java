@@ -23,10 +23,16 @@ final class EntryLog {
 	/** Slots one {@link #read} looks at, so that it never takes long. */
 	private static final int SCAN = 4 * CHUNK;
 
+	/** Slots one search guesses before it halves what is left. */
+	private static final int GUESSES = 4;
+
 	/** How far apart the ids in one chunk may be. */
 	private static final long SPAN = 0xffff_ffffL;
 
 	private final List<Chunk> chunks = new ArrayList<>();
+
+	/** The last id in each chunk, side by side for the search. */
+	private long[] lasts = new long[16];
 
 	/** An empty chunk, for the next time one is needed. */
 	private @Nullable Chunk spare;
@@ -37,6 +43,7 @@ final class EntryLog {
 	 */
 	void add(StickEntry entry, long id) {
 		tail(id).add(entry, id);
+		this.lasts[this.chunks.size() - 1] = id;
 	}
 
 	/**
@@ -90,6 +97,9 @@ final class EntryLog {
 		Chunk added = (this.spare != null) ? this.spare : new Chunk();
 		this.spare = null;
 		this.chunks.add(added);
+		if (this.chunks.size() > this.lasts.length) {
+			this.lasts = Arrays.copyOf(this.lasts, 2 * this.lasts.length);
+		}
 		if (last > 0) {
 			joinIfSparse(last - 1);
 		}
@@ -125,6 +135,7 @@ final class EntryLog {
 		first.pack();
 		second.moveTo(first);
 		this.chunks.remove(at + 1);
+		System.arraycopy(this.lasts, at + 1, this.lasts, at, this.chunks.size() - at);
 		this.spare = second;
 		return true;
 	}
@@ -135,7 +146,7 @@ final class EntryLog {
 		int high = this.chunks.size();
 		while (low < high) {
 			int middle = (low + high) >>> 1;
-			if (this.chunks.get(middle).last <= id) {
+			if (this.lasts[middle] <= id) {
 				low = middle + 1;
 			}
 			else {
@@ -205,20 +216,38 @@ final class EntryLog {
 			this.live = 0;
 		}
 
-		/** Finds the first slot whose id is beyond the given one. */
+		/**
+		 * Finds the first slot whose id is beyond the given one. Most ids follow each
+		 * other at about the same distance, so that the first guesses come close, in
+		 * memory too.
+		 */
 		int slotAfter(long id) {
+			long wanted = id - this.base;
+			if (this.size == 0 || wanted < 0) {
+				return 0;
+			}
 			int low = 0;
-			int high = this.size;
-			while (low < high) {
-				int middle = (low + high) >>> 1;
-				if (id(middle) <= id) {
-					low = middle + 1;
+			int high = this.size - 1;
+			long lowOffset = 0;
+			long highOffset = this.last - this.base;
+			if (wanted >= highOffset) {
+				return this.size;
+			}
+			for (int guesses = 0; high - low > 1; guesses++) {
+				long share = (guesses < GUESSES) ? (wanted - lowOffset) * (high - low - 1) / (highOffset - lowOffset)
+						: (high - low - 1) / 2;
+				int middle = low + 1 + (int) share;
+				long offset = Integer.toUnsignedLong(this.offsets[middle]);
+				if (offset <= wanted) {
+					low = middle;
+					lowOffset = offset;
 				}
 				else {
 					high = middle;
+					highOffset = offset;
 				}
 			}
-			return low;
+			return high;
 		}
 
 	}
