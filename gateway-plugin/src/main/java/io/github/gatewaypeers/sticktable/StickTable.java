@@ -272,12 +272,14 @@ public final class StickTable {
 	 */
 	public boolean setServer(StickKey key, int serverId, @Nullable String serverKey) {
 		EntryLayout layout = this.definition.layout();
-		String interned = intern(serverKey);
+		boolean storesKey = layout.stores(DataType.SERVER_KEY);
+		String interned = storesKey ? intern(serverKey) : null;
+		int id = layout.offset(DataType.SERVER_ID);
 		return change(key, (entry, now) -> {
-			if (layout.stores(DataType.SERVER_ID)) {
-				entry.data[layout.offset(DataType.SERVER_ID)] = serverId;
+			if (id >= 0) {
+				entry.data[id] = serverId;
 			}
-			if (layout.stores(DataType.SERVER_KEY)) {
+			if (storesKey) {
 				entry.serverKey = interned;
 			}
 		});
