@@ -24,7 +24,8 @@ public record Figure(double[] sorted) {
 
 	/** The median, not a number without any values. */
 	public double median() {
-		return quantile(0.5);
+		int count = this.sorted.length;
+		return (count != 0) ? (this.sorted[(count - 1) / 2] + this.sorted[count / 2]) / 2 : Double.NaN;
 	}
 
 	double quantile(double share) {

@@ -89,14 +89,14 @@ public final class ReplicationBenchmark implements AutoCloseable {
 			}
 			for (int round = 1; round <= this.options.rounds() && this.options.parts().contains("lessons"); round++) {
 				progress("lessons round " + round);
-				this.results.add(Pair.HAPROXYS, true, learnFresh(teacher, seat));
 				this.options.jvms().forEach((jvm) -> lessons(teacher, seat, jvm));
 			}
 		}
 	}
 
 	/**
-	 * Lets a gateway learn, and then teach what it has learned.
+	 * Lets a gateway learn, and then teach HAProxys what it has learned, in turns with
+	 * the HAProxy that it has it from.
 	 */
 	private void lessons(Member haproxy, Seat haproxySeat, Jvm jvm) {
 		Seat seat = Seat.of(GATEWAY, this.stage.lab().freePort())
@@ -106,6 +106,7 @@ public final class ReplicationBenchmark implements AutoCloseable {
 		try (GatewayMember gateway = GatewayMember.launch(this.stage, jvm, seat)) {
 			learnOften(haproxy, gateway, start, new Pair(null, jvm));
 			for (int lesson = 0; lesson <= this.options.lessons() / 2; lesson++) {
+				this.results.add(Pair.HAPROXYS, true, learnFresh(haproxy, haproxySeat));
 				this.results.add(new Pair(jvm, null), lesson == 0, learnFresh(gateway, seat));
 			}
 			Seat learnerSeat = Seat.of(LEARNER, this.stage.lab().freePort()).knowing(seat.name(), seat.port());

@@ -267,14 +267,15 @@ public final class PeerSession {
 			if (!teach(out, limit)) {
 				return false;
 			}
-			if (!this.knewEverything && this.listener.isComplete()) {
+			boolean complete = this.listener.isComplete();
+			if (complete && !this.knewEverything && this.cursors.stream().anyMatch(TableCursor::hasLearned)) {
 				// What we have learned ourselves meanwhile may have come too late.
 				beginLesson();
 				if (!teach(out, limit)) {
 					return false;
 				}
 			}
-			out.control(this.knewEverything ? ControlType.RESYNC_FINISHED : ControlType.RESYNC_PARTIAL);
+			out.control(complete ? ControlType.RESYNC_FINISHED : ControlType.RESYNC_PARTIAL);
 			this.teaching = Teaching.FINISHED;
 			this.unconfirmed++;
 		}

@@ -48,6 +48,9 @@ public final class TableCursor {
 	/** The last update that need not be pushed after the lesson. */
 	private long covered;
 
+	/** What the table had learned when the lesson began. */
+	private long learned;
+
 	private @Nullable TableWalk lesson;
 
 	/**
@@ -224,8 +227,16 @@ public final class TableCursor {
 	 * would take it back.
 	 */
 	void beginLesson() {
+		this.learned = this.table.learned();
 		this.lesson = this.table.walk();
 		this.lessonStart = this.lesson.lastChanged();
+	}
+
+	/**
+	 * Tells whether the table has learned anything since the lesson began.
+	 */
+	boolean hasLearned() {
+		return this.table.learned() != this.learned;
 	}
 
 	/**

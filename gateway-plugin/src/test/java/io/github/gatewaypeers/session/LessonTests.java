@@ -99,6 +99,18 @@ class LessonTests {
 	}
 
 	@Test
+	void aTeacherThatLearnsNothingMeanwhileTeachesOnce() {
+		for (int key = 0; key < 100; key++) {
+			this.teacher.set(1, key, key);
+		}
+		this.teacher.complete = false;
+		List<String> words = new ArrayList<>(this.teacher.words(this.teacher.hear(REQUEST).bytes(300)));
+		this.teacher.complete = true;
+		words.addAll(this.teacher.words());
+		assertThat(words).hasSize(101).last().isEqualTo("RESYNC_FINISHED");
+	}
+
+	@Test
 	void anOldLearnerIsTaughtWithoutRemainingLife() {
 		this.teacher.connect(false).set(0, 7, 70);
 		assertThat(this.teacher.hear(REQUEST).words()).containsExactly("t#1 7=70", "RESYNC_FINISHED");
