@@ -17,8 +17,9 @@ import io.github.gatewaypeers.replication.Figure;
 
 /**
  * Compares the CPU time that gateways spend on a request: one with a plain route, and
- * others that limit clients. All run at the same time; every round puts each of them
- * under load, one after another and in another order each time.
+ * others that limit clients. All run at the same time; every round puts each of the
+ * others under load, in another order each time, and the plain one before and after each
+ * of them, since the machine is not always equally fast.
  */
 public final class RouteBenchmark implements AutoCloseable {
 
@@ -115,9 +116,16 @@ public final class RouteBenchmark implements AutoCloseable {
 				order.forEach((gateway) -> warmup.run(gateway.server.port(), this.options.seconds()));
 				System.err.println("warm-up " + (round + 1));
 			}
+			Measured plain = order.remove(0);
 			for (int round = 0; round < this.options.rounds(); round++) {
 				Collections.shuffle(order, random);
-				order.forEach((gateway) -> gateway.measure(load, this.options.seconds()));
+				double before = plain.measure(load, this.options.seconds());
+				for (Measured gateway : order) {
+					double micros = gateway.measure(load, this.options.seconds());
+					double after = plain.measure(load, this.options.seconds());
+					gateway.ratios.add(2 * micros / (before + after));
+					before = after;
+				}
 				System.err.println("round " + (round + 1));
 			}
 		}
@@ -127,20 +135,19 @@ public final class RouteBenchmark implements AutoCloseable {
 		this.out
 			.println("| | CPU us a request | x plain route | goal | of it peers | besides: JIT | requests a second |");
 		this.out.println("| --- | --: | --: | --: | --: | --: | --: |");
-		Measured plain = this.gateways.get(0);
 		for (Measured gateway : this.gateways) {
-			double[] ratios = new double[this.options.rounds()];
-			for (int round = 0; round < ratios.length; round++) {
-				ratios[round] = gateway.micros[round] / plain.micros[round];
-			}
-			Figure ratio = Figure.of(ratios);
+			Figure ratio = figure(gateway.ratios);
 			double goal = gateway.variant.goal();
 			this.out.printf("| %s | %s | %s | %s | %s | %s | %s |%n", gateway.variant.name(),
-					Figure.of(gateway.micros).text("%.1f", 1), ratio.text("%.3f", 1),
+					figure(gateway.micros).text("%.1f", 1), ratio.text("%.3f", 1),
 					(goal > 0) ? "<= " + goal + ((ratio.median() <= goal) ? " met" : " **missed**") : "",
-					Figure.of(gateway.peers).text("%.1f", 1), Figure.of(gateway.compiler).text("%.1f", 1),
-					Figure.of(gateway.rates).text("%.0f", 1));
+					figure(gateway.peers).text("%.1f", 1), figure(gateway.compiler).text("%.1f", 1),
+					figure(gateway.rates).text("%.0f", 1));
 		}
+	}
+
+	private static Figure figure(List<Double> values) {
+		return Figure.of(values.stream().mapToDouble(Double::doubleValue).toArray());
 	}
 
 	@Override
@@ -154,31 +161,37 @@ public final class RouteBenchmark implements AutoCloseable {
 
 		private final ServerJvm server;
 
-		private final double[] micros = new double[RouteBenchmark.this.options.rounds()];
+		private final List<Double> micros = new ArrayList<>();
 
-		private final double[] peers = new double[RouteBenchmark.this.options.rounds()];
+		private final List<Double> ratios = new ArrayList<>();
 
-		private final double[] compiler = new double[RouteBenchmark.this.options.rounds()];
+		private final List<Double> peers = new ArrayList<>();
 
-		private final double[] rates = new double[RouteBenchmark.this.options.rounds()];
+		private final List<Double> compiler = new ArrayList<>();
 
-		private int rounds;
+		private final List<Double> rates = new ArrayList<>();
 
 		Measured(Variant variant, ServerJvm server) {
 			this.variant = variant;
 			this.server = server;
 		}
 
-		void measure(Load load, double seconds) {
+		/**
+		 * Puts the gateway under load.
+		 * @return the CPU time of a request in microseconds
+		 */
+		double measure(Load load, double seconds) {
 			double before = this.server.cpu();
-			double peers = this.server.cpu(PEERS);
-			double compiler = this.server.cpu(COMPILERS);
+			double peersBefore = this.server.cpu(PEERS);
+			double compilerBefore = this.server.cpu(COMPILERS);
 			long requests = load.run(this.server.port(), seconds);
-			this.peers[this.rounds] = (this.server.cpu(PEERS) - peers) / requests;
-			this.compiler[this.rounds] = (this.server.cpu(COMPILERS) - compiler) / requests;
-			this.micros[this.rounds] = (this.server.cpu() - before) / requests - this.compiler[this.rounds];
-			this.rates[this.rounds] = requests / seconds;
-			this.rounds++;
+			double compiled = (this.server.cpu(COMPILERS) - compilerBefore) / requests;
+			double spent = (this.server.cpu() - before) / requests - compiled;
+			this.micros.add(spent);
+			this.peers.add((this.server.cpu(PEERS) - peersBefore) / requests);
+			this.compiler.add(compiled);
+			this.rates.add(requests / seconds);
+			return spent;
 		}
 
 	}

@@ -593,6 +593,7 @@ public final class StickTable {
 	 */
 	public void readUpdates(long after, UpdateBatch batch) {
 		this.log.read(after, batch);
+		batch.fetch();
 	}
 
 	/**
@@ -620,6 +621,7 @@ public final class StickTable {
 	 */
 	public void readEntries(TableWalk walk, UpdateBatch batch) {
 		this.log.read(walk, batch);
+		batch.fetch();
 	}
 
 	/**

@@ -20,6 +20,9 @@ public final class UpdateBatch {
 
 	private boolean more;
 
+	/** What came of fetching, of no consequence but that it cannot be left out. */
+	int fetched;
+
 	/**
 	 * Makes an empty batch.
 	 * @param capacity how many entries to read at a time
@@ -92,6 +95,22 @@ public final class UpdateBatch {
 	void end(long cursor, boolean more) {
 		this.cursor = cursor;
 		this.more = more;
+	}
+
+	/**
+	 * Looks at something in each entry, for nothing but that the processor fetches many
+	 * of them from memory at the same time. Whoever took their monitors one after another
+	 * would wait for each.
+	 */
+	void fetch() {
+		int sum = 0;
+		for (int at = 0; at < this.size; at++) {
+			StickEntry entry = this.entries[at];
+			if (entry != null) {
+				sum += entry.references + entry.data.length + entry.key.hashCode();
+			}
+		}
+		this.fetched = sum;
 	}
 
 }
