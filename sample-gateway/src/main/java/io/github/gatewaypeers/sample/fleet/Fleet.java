@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.gatewaypeers.config.gateway.ExportOptions;
 import io.github.gatewaypeers.config.gateway.GatewayReader;
@@ -17,6 +18,8 @@ import io.github.gatewaypeers.config.gateway.HaproxyExport;
 import io.github.gatewaypeers.sample.SampleProperties;
 import io.github.gatewaypeers.sample.Upstreams;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Two gateways and a few HAProxys over the same two upstreams, on free ports of loopback.
@@ -32,6 +35,10 @@ final class Fleet implements AutoCloseable {
 
 	private static final String LOOPBACK = "127.0.0.1";
 
+	private static final int LAST_PORT = 20_000;
+
+	private static final Logger logger = LoggerFactory.getLogger(Fleet.class);
+
 	private static final List<String> GATEWAYS = List.of("gateway1", "gateway2");
 
 	private final Upstreams upstreams = new Upstreams(new SampleProperties(Map.of("blue", 0, "green", 0)));
@@ -39,6 +46,8 @@ final class Fleet implements AutoCloseable {
 	private final List<FleetMember> members = new ArrayList<>();
 
 	private final Path folder;
+
+	private int nextPort = ThreadLocalRandom.current().nextInt(10_000, 15_000);
 
 	private Fleet(Path folder) {
 		this.folder = folder;
@@ -96,13 +105,21 @@ final class Fleet implements AutoCloseable {
 		return FleetHaproxy.start(program, name, port, this.folder, configuration);
 	}
 
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+	/**
+	 * Finds a port that nobody listens on. One that the system picks may be that of an
+	 * outgoing connection before a member listens; these are below them.
+	 */
+	private int freePort() {
+		while (this.nextPort < LAST_PORT) {
+			int port = this.nextPort++;
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				logger.debug("port {} is taken", port, ex);
+			}
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		throw new IllegalStateException("there is no free port up to " + LAST_PORT);
 	}
 
 	List<FleetMember> members() {
