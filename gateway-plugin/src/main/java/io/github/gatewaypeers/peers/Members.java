@@ -212,7 +212,7 @@ final class Members {
 			connection.close();
 			return;
 		}
-		noteCommon(peer, session);
+		noteCommon(peer);
 		if (peer.isExtraHeartbeatDue(now)) {
 			session.requireHeartbeat();
 		}
@@ -221,8 +221,8 @@ final class Members {
 		}
 	}
 
-	private void noteCommon(Peer peer, PeerSession session) {
-		if (session.takeHeard()) {
+	private void noteCommon(Peer peer) {
+		if (peer.session != null && peer.session.takeHeard()) {
 			peer.common(this.remotes.values());
 		}
 	}
@@ -331,11 +331,7 @@ final class Members {
 	void stop(long timeout, long now, Runnable done) {
 		this.stopping = true;
 		this.lastTick = now;
-		for (Peer peer : this.remotes.values()) {
-			if (peer.session != null) {
-				noteCommon(peer, peer.session);
-			}
-		}
+		this.remotes.values().forEach(this::noteCommon);
 		wake();
 		this.handover = new Handover(this, timeout, now, done);
 		this.handover.tick(now);

@@ -264,16 +264,16 @@ public final class PeerSession {
 
 	private boolean produceUpdates(PeerMessageEncoder out, int limit) {
 		if (this.teaching == Teaching.PROCESSING) {
-			if (!teach(out, limit)) {
-				return false;
+			for (TableCursor cursor : this.cursors) {
+				if (!cursor.teach(out, limit, this.timed)) {
+					return false;
+				}
 			}
 			boolean complete = this.listener.isComplete();
 			if (complete && !this.knewEverything && this.cursors.stream().anyMatch(TableCursor::hasLearned)) {
 				// What we have learned ourselves meanwhile may have come too late.
 				beginLesson();
-				if (!teach(out, limit)) {
-					return false;
-				}
+				return produceUpdates(out, limit);
 			}
 			out.control(complete ? ControlType.RESYNC_FINISHED : ControlType.RESYNC_PARTIAL);
 			this.teaching = Teaching.FINISHED;
@@ -285,24 +285,13 @@ public final class PeerSession {
 		return true;
 	}
 
-	private boolean teach(PeerMessageEncoder out, int limit) {
-		for (TableCursor cursor : this.cursors) {
-			if (!cursor.teach(out, limit, this.timed)) {
-				return false;
-			}
-		}
-		return true;
-	}
-
 	/**
 	 * Lets a lesson not replace what we have changed if the teacher may repeat what we
 	 * have told it ourselves, which says less than what we have counted since.
 	 */
 	private void expectEcho() {
-		for (TableCursor cursor : this.cursors) {
-			if (this.taught.way() == Source.Way.LESSON && cursor.isTold()) {
-				this.taught = this.lateLesson;
-			}
+		if (this.taught.way() == Source.Way.LESSON && this.cursors.stream().anyMatch(TableCursor::isTold)) {
+			this.taught = this.lateLesson;
 		}
 	}
 
