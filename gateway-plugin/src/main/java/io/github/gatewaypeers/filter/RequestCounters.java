@@ -42,6 +42,11 @@ final class RequestCounters {
 		this.bytesOut = Increment.of(definition, DataType.BYTES_OUT_CNT, DataType.BYTES_OUT_RATE);
 	}
 
+	/** Tells whether the head of a response changes any counter. */
+	boolean countsResponses() {
+		return !this.error.isEmpty() || !this.failure.isEmpty() || !this.bytesOut.isEmpty();
+	}
+
 	boolean isError(int status) {
 		return this.errors.contains(status);
 	}

@@ -1,5 +1,7 @@
 package io.github.gatewaypeers.filter;
 
+import java.util.function.Supplier;
+
 import io.github.gatewaypeers.exchange.ExchangeKey;
 import io.github.gatewaypeers.loadbalancer.ServerFailures;
 import io.github.gatewaypeers.loadbalancer.ServerList;
@@ -38,18 +40,18 @@ record StickRule(Kind kind, StickTable table, ExchangeKey key, @Nullable ServerL
 			stickiness.offer(this.servers);
 		}
 		if (this.kind == Kind.STORE_RESPONSE) {
-			stickiness.onResponse(this.table, () -> with(exchange, stickiness, Mono.empty()));
+			stickiness.onResponse(this.table, () -> with(exchange, stickiness, Mono::empty));
 			return chain.filter(exchange);
 		}
-		return with(exchange, stickiness, Mono.defer(() -> chain.filter(exchange)));
+		return with(exchange, stickiness, () -> chain.filter(exchange));
 	}
 
-	private Mono<Void> with(ServerWebExchange exchange, Stickiness stickiness, Mono<Void> then) {
+	private Mono<Void> with(ServerWebExchange exchange, Stickiness stickiness, Supplier<Mono<Void>> then) {
 		return StickGatewayFilterFactory.withKey(this.key, exchange, this.table, (key) -> {
 			if (key != null) {
 				apply(stickiness, key);
 			}
-			return then;
+			return then.get();
 		});
 	}
 

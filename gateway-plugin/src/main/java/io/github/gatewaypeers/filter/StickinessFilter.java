@@ -5,8 +5,10 @@ import java.net.URI;
 
 import io.github.gatewaypeers.loadbalancer.ServerList;
 import io.github.gatewaypeers.loadbalancer.Stickiness;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 
@@ -39,15 +41,12 @@ public final class StickinessFilter implements GlobalFilter, Ordered {
 		if (servers != null) {
 			choose(exchange, servers, stickiness);
 		}
-		WatchedBody request = new WatchedBody(exchange.getRequest());
-		return chain.filter(exchange.mutate().request(request).build()).doOnError((error) -> {
-			if (isBrokenOff(error) && !request.isBrokenOff()) {
-				stickiness.failed();
-			}
-		})
-			.then(Mono.defer(() -> answered(exchange, stickiness)))
-			.doOnTerminate(stickiness::end)
-			.doOnCancel(stickiness::end);
+		WatchedBody body = WatchedBody.of(exchange.getRequest());
+		Mono<Void> attempt = chain.filter((body != null) ? exchange.mutate().request(body).build() : exchange);
+		if (stickiness.readsResponse()) {
+			attempt = attempt.then(Mono.defer(() -> isWebSocket(exchange) ? Mono.empty() : readResponse(stickiness)));
+		}
+		return attempt.tap(() -> new Attempt(exchange, stickiness, body));
 	}
 
 	private static void choose(ServerWebExchange exchange, ServerList servers, Stickiness stickiness) {
@@ -60,31 +59,33 @@ public final class StickinessFilter implements GlobalFilter, Ordered {
 		exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_SCHEME_PREFIX_ATTR);
 	}
 
-	private static Mono<Void> answered(ServerWebExchange exchange, Stickiness stickiness) {
+	/** {@link StickyWebSockets} knows more of those. */
+	private static boolean isWebSocket(ServerWebExchange exchange) {
 		URI url = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
-		if ("ws".equals(url.getScheme()) || "wss".equals(url.getScheme())) {
-			// StickyWebSockets knows more.
+		String scheme = url.getScheme();
+		return scheme != null && scheme.startsWith("ws");
+	}
+
+	/**
+	 * Lets the rules read the response. No request fails because that fails.
+	 */
+	static Mono<Void> readResponse(Stickiness stickiness) {
+		return stickiness.readResponse().onErrorResume((error) -> {
+			logger.error("Response not read by {}", stickiness, error);
 			return Mono.empty();
-		}
-		stickiness.answered();
-		return store(stickiness);
+		});
 	}
 
 	/**
 	 * Stores the server. No request fails because that fails.
 	 */
-	static Mono<Void> store(Stickiness stickiness) {
+	static void store(Stickiness stickiness) {
 		try {
-			return stickiness.store().onErrorResume((error) -> notStored(stickiness, error));
+			stickiness.store();
 		}
 		catch (RuntimeException ex) {
-			return notStored(stickiness, ex);
+			logger.error("Server not stored by {}", stickiness, ex);
 		}
-	}
-
-	private static Mono<Void> notStored(Stickiness stickiness, Throwable error) {
-		logger.error("Server not stored by {}", stickiness, error);
-		return Mono.empty();
 	}
 
 	/**
@@ -100,6 +101,47 @@ public final class StickinessFilter implements GlobalFilter, Ordered {
 			brokenOff |= each instanceof IOException;
 		}
 		return brokenOff;
+	}
+
+	/**
+	 * Learns how an attempt ends, before anybody begins another one.
+	 */
+	private static final class Attempt extends DefaultSignalListener<Void> {
+
+		private final ServerWebExchange exchange;
+
+		private final Stickiness stickiness;
+
+		private final @Nullable WatchedBody body;
+
+		Attempt(ServerWebExchange exchange, Stickiness stickiness, @Nullable WatchedBody body) {
+			this.exchange = exchange;
+			this.stickiness = stickiness;
+			this.body = body;
+		}
+
+		@Override
+		public void doOnComplete() {
+			if (!isWebSocket(this.exchange)) {
+				this.stickiness.answered();
+				store(this.stickiness);
+			}
+			this.stickiness.end();
+		}
+
+		@Override
+		public void doOnError(Throwable error) {
+			if (isBrokenOff(error) && (this.body == null || !this.body.isBrokenOff())) {
+				this.stickiness.failed();
+			}
+			this.stickiness.end();
+		}
+
+		@Override
+		public void doOnCancel() {
+			this.stickiness.end();
+		}
+
 	}
 
 }

@@ -50,14 +50,14 @@ public final class StickyWebSockets implements WebSocketService {
 
 		@Override
 		public Mono<Void> handle(WebSocketSession session) {
-			return StickinessFilter.store(this.stickiness)
-				.then(Mono.defer(() -> this.handler.handle(session)))
-				.doOnError((error) -> {
-					if (isUnreachable(error)) {
-						this.stickiness.failed();
-					}
-				})
-				.doOnSuccess((nothing) -> this.stickiness.answered());
+			return StickinessFilter.readResponse(this.stickiness).then(Mono.defer(() -> {
+				StickinessFilter.store(this.stickiness);
+				return this.handler.handle(session);
+			})).doOnError((error) -> {
+				if (isUnreachable(error)) {
+					this.stickiness.failed();
+				}
+			}).doOnSuccess((nothing) -> this.stickiness.answered());
 		}
 
 		/** Whatever else breaks a connection, it may have been that of the client. */

@@ -8,11 +8,12 @@ import io.github.gatewaypeers.sticktable.StickTable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -69,11 +70,11 @@ public class TrackStickGatewayFilterFactory extends StickGatewayFilterFactory<Tr
 			if (tracked == null) {
 				return chain.filter(exchange);
 			}
-			ServerHttpResponse response = exchange.getResponse();
-			response.beforeCommit(() -> Mono.fromRunnable(tracked::responded));
+			if (this.counters.countsResponses()) {
+				exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(tracked::responded));
+			}
 			return chain.filter(tracked.countsBytes() ? counting(exchange, tracked) : exchange)
-				.doOnError(tracked::failed)
-				.doFinally((signal) -> tracked.release());
+				.tap(() -> new End(tracked));
 		}
 
 		private @Nullable TrackedRequest begin(ServerWebExchange exchange, StickKey key) {
@@ -100,6 +101,29 @@ public class TrackStickGatewayFilterFactory extends StickGatewayFilterFactory<Tr
 		@Override
 		public String toString() {
 			return "[TrackStick table = " + this.counters.table.definition().name() + ", key = " + this.key + "]";
+		}
+
+	}
+
+	/**
+	 * Learns how a request ends, before anybody makes a response of its error.
+	 */
+	private static final class End extends DefaultSignalListener<Void> {
+
+		private final TrackedRequest tracked;
+
+		End(TrackedRequest tracked) {
+			this.tracked = tracked;
+		}
+
+		@Override
+		public void doOnError(Throwable error) {
+			this.tracked.failed(error);
+		}
+
+		@Override
+		public void doFinally(SignalType signal) {
+			this.tracked.release();
 		}
 
 	}

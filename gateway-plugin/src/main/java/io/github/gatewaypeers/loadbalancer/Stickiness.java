@@ -37,7 +37,7 @@ public final class Stickiness {
 
 	private final List<Store> stores = new ArrayList<>(2);
 
-	private final List<ResponseStep> responseSteps = new ArrayList<>(1);
+	private final List<ResponseStep> responseSteps = new ArrayList<>(0);
 
 	/** How often this request has tried a server before, by its address. */
 	private final Map<String, Integer> tries = new HashMap<>();
@@ -275,22 +275,29 @@ public final class Stickiness {
 	}
 
 	/**
-	 * Stores the server in the entries of the rules, as soon as it is known that it
-	 * answers.
+	 * Tells whether rules look for keys in the response.
+	 * @return whether {@link #readResponse} has anything to do
+	 */
+	public boolean readsResponse() {
+		return !this.responseSteps.isEmpty();
+	}
+
+	/**
+	 * Lets the rules look for keys in the response, one after the other.
 	 * @return completes when that is done
 	 */
-	public Mono<Void> store() {
-		StickServer server = this.server;
-		if (server == null) {
-			return Mono.empty();
+	public Mono<Void> readResponse() {
+		return Flux.fromIterable(List.copyOf(this.responseSteps)).concatMap((step) -> step.find.get()).then();
+	}
+
+	/**
+	 * Stores the server in the entries of the rules; to be called as soon as it is known
+	 * that it answers.
+	 */
+	public void store() {
+		if (this.server != null) {
+			store(this.server);
 		}
-		if (this.responseSteps.isEmpty()) {
-			store(server);
-			return Mono.empty();
-		}
-		return Flux.fromIterable(List.copyOf(this.responseSteps))
-			.concatMap((step) -> step.find.get())
-			.then(Mono.fromRunnable(() -> store(server)));
 	}
 
 	private void store(StickServer server) {

@@ -29,7 +29,7 @@ final class PushSignal implements Runnable {
 	private static final long INTERVAL = 8;
 
 	/** The time between two of many others, in milliseconds. */
-	private static final long BUSY_INTERVAL = 20;
+	private static final long BUSY_INTERVAL = 40;
 
 	private static final long FEW = 4;
 
