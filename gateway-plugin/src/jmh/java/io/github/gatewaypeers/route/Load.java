@@ -47,20 +47,23 @@ final class Load implements AutoCloseable {
 
 	/**
 	 * Sends requests for a while.
+	 * @param port where the gateway listens
+	 * @param path what to ask it for
+	 * @param seconds for how long
 	 * @return how many were answered, each with 200
 	 */
-	long run(int port, double seconds) {
+	long run(int port, String path, double seconds) {
 		long begin = System.nanoTime();
 		long end = begin + (long) (seconds * 1e9);
 		List<CompletableFuture<Long>> all = new ArrayList<>();
 		for (int connection = 0; connection < this.connections; connection++) {
 			int first = connection;
-			all.add(CompletableFuture.supplyAsync(() -> send(port, first, begin, end), this.threads));
+			all.add(CompletableFuture.supplyAsync(() -> send(port, path, first, begin, end), this.threads));
 		}
 		return all.stream().mapToLong(CompletableFuture::join).sum();
 	}
 
-	private long send(int port, int first, long begin, long end) {
+	private long send(int port, String path, int first, long begin, long end) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(30_000);
@@ -68,7 +71,7 @@ final class Load implements AutoCloseable {
 			OutputStream out = socket.getOutputStream();
 			long count = 0;
 			for (int client = first; System.nanoTime() < end; client += this.connections) {
-				out.write(("GET /shop/basket HTTP/1.1\r\nHost: gateway\r\nAccept: */*\r\n" + GatewayServer.CLIENT
+				out.write(("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nAccept: */*\r\n" + GatewayServer.CLIENT
 						+ ": client-" + client % this.clients + "\r\n\r\n")
 					.getBytes(StandardCharsets.US_ASCII));
 				readAnswer(in);

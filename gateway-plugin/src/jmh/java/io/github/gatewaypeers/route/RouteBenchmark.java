@@ -1,6 +1,5 @@
 package io.github.gatewaypeers.route;
 
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,17 +12,15 @@ import io.github.gatewaypeers.haproxy.HaproxyBinaries;
 import io.github.gatewaypeers.haproxy.HaproxyConfig;
 import io.github.gatewaypeers.haproxy.HaproxyLab;
 import io.github.gatewaypeers.haproxy.HaproxyProcess;
-import io.github.gatewaypeers.replication.Figure;
 
 /**
- * Compares the CPU time that gateways spend on a request: one with a plain route, and
- * others that limit clients. All run at the same time; every round puts each of the
- * others under load, in another order each time, and the plain one before and after each
- * of them, since the machine is not always equally fast.
+ * Compares the CPU time that gateways spend on a request: on a plain route, and on one
+ * that limits clients. Each gateway has both, since two JVMs with the same program are
+ * not equally fast. Every round puts each gateway under load, in another order each time,
+ * and its plain route before and after the other one, since the machine is not always
+ * equally fast. All are started several times.
  */
 public final class RouteBenchmark implements AutoCloseable {
-
-	private static final String PLAIN = "plain route";
 
 	private static final String PEERS = "peers-";
 
@@ -31,14 +28,15 @@ public final class RouteBenchmark implements AutoCloseable {
 
 	private final RouteOptions options;
 
-	private final PrintStream out = System.out;
+	private final RouteReport report;
 
 	private final List<Runnable> ends = new ArrayList<>();
 
 	private final List<Measured> gateways = new ArrayList<>();
 
-	private RouteBenchmark(RouteOptions options) {
+	private RouteBenchmark(RouteOptions options, RouteReport report) {
 		this.options = options;
+		this.report = report;
 	}
 
 	public static void main(String[] arguments) {
@@ -51,13 +49,22 @@ public final class RouteBenchmark implements AutoCloseable {
 			System.exit(2);
 			return;
 		}
-		try (RouteBenchmark benchmark = new RouteBenchmark(options)) {
-			benchmark.run(String.join(" ", arguments));
+		RouteReport report = new RouteReport();
+		for (int start = 1; start <= options.starts(); start++) {
+			report.nextStart();
+			try (RouteBenchmark benchmark = new RouteBenchmark(options, report)) {
+				benchmark.run();
+			}
+			System.err.println("start " + start);
 		}
+		System.out.printf("%s, JDK %s, %d CPUs, Linux %s, %s%n%nOptions: `%s`%n%n", HaproxyBinaries.all().get(0),
+				System.getProperty("java.vm.version"), Runtime.getRuntime().availableProcessors(),
+				System.getProperty("os.version"), LocalDate.now(), String.join(" ", arguments));
+		report.print(System.out);
 		System.exit(0);
 	}
 
-	private void run(String arguments) {
+	private void run() {
 		HaproxyLab lab = new HaproxyLab(HaproxyBinaries.all().get(0));
 		this.ends.add(lab::close);
 		int gatewayPort = lab.freePort();
@@ -67,10 +74,9 @@ public final class RouteBenchmark implements AutoCloseable {
 			.stickTable("clients", Variant.TABLE)
 			.stickTable("servers", Variant.SERVERS));
 		ServerJvm upstream = started(ServerJvm.start(this.options.jvm(), Upstream.class, List.of()));
-		start(Variant.plain(PLAIN), upstream);
 		for (char gateway : this.options.gateways().toCharArray()) {
 			switch (gateway) {
-				case 'a' -> start(Variant.plain("the same again"), upstream);
+				case 'a' -> start(Variant.plain(), upstream);
 				case 'h' -> start(Variant.stickTables(gatewayPort, haproxyPort, upstream.port()), upstream);
 				case 'n' -> start(Variant.stickTablesAlone(upstream.port()), upstream);
 				case 'b' -> start(Variant.bucket4j(), upstream);
@@ -79,11 +85,7 @@ public final class RouteBenchmark implements AutoCloseable {
 			}
 		}
 		measure();
-		this.out.printf("%s, JDK %s, %d CPUs, Linux %s, %s%n%nOptions: `%s`%n%n", lab.binary(),
-				System.getProperty("java.vm.version"), Runtime.getRuntime().availableProcessors(),
-				System.getProperty("os.version"), LocalDate.now(), arguments);
-		report();
-		this.out.printf("%nAt the end HAProxy knew %s clients.%n", haproxy.cli().showTable("clients").used());
+		System.err.println("HAProxy knows " + haproxy.cli().showTable("clients").used() + " clients");
 	}
 
 	private void startRedis(int port, ServerJvm upstream) {
@@ -113,41 +115,17 @@ public final class RouteBenchmark implements AutoCloseable {
 		try (Load warmup = new Load(this.options.connections(), this.options.clients(), 0);
 				Load load = new Load(this.options.connections(), this.options.clients(), this.options.rate())) {
 			for (int round = 0; round < this.options.warmups(); round++) {
-				order.forEach((gateway) -> warmup.run(gateway.server.port(), this.options.seconds()));
+				for (String path : List.of(Variant.PLAIN, Variant.ROUTE)) {
+					order.forEach((gateway) -> warmup.run(gateway.server.port(), path, this.options.seconds()));
+				}
 				System.err.println("warm-up " + (round + 1));
 			}
-			Measured plain = order.remove(0);
 			for (int round = 0; round < this.options.rounds(); round++) {
 				Collections.shuffle(order, random);
-				double before = plain.measure(load, this.options.seconds());
-				for (Measured gateway : order) {
-					double micros = gateway.measure(load, this.options.seconds());
-					double after = plain.measure(load, this.options.seconds());
-					gateway.ratios.add(2 * micros / (before + after));
-					before = after;
-				}
+				order.forEach((gateway) -> gateway.measure(load));
 				System.err.println("round " + (round + 1));
 			}
 		}
-	}
-
-	private void report() {
-		this.out
-			.println("| | CPU us a request | x plain route | goal | of it peers | besides: JIT | requests a second |");
-		this.out.println("| --- | --: | --: | --: | --: | --: | --: |");
-		for (Measured gateway : this.gateways) {
-			Figure ratio = figure(gateway.ratios);
-			double goal = gateway.variant.goal();
-			this.out.printf("| %s | %s | %s | %s | %s | %s | %s |%n", gateway.variant.name(),
-					figure(gateway.micros).text("%.1f", 1), ratio.text("%.3f", 1),
-					(goal > 0) ? "<= " + goal + ((ratio.median() <= goal) ? " met" : " **missed**") : "",
-					figure(gateway.peers).text("%.1f", 1), figure(gateway.compiler).text("%.1f", 1),
-					figure(gateway.rates).text("%.0f", 1));
-		}
-	}
-
-	private static Figure figure(List<Double> values) {
-		return Figure.of(values.stream().mapToDouble(Double::doubleValue).toArray());
 	}
 
 	@Override
@@ -157,41 +135,31 @@ public final class RouteBenchmark implements AutoCloseable {
 
 	private final class Measured {
 
-		private final Variant variant;
-
 		private final ServerJvm server;
 
-		private final List<Double> micros = new ArrayList<>();
-
-		private final List<Double> ratios = new ArrayList<>();
-
-		private final List<Double> peers = new ArrayList<>();
-
-		private final List<Double> compiler = new ArrayList<>();
-
-		private final List<Double> rates = new ArrayList<>();
+		private final RouteReport.Row row;
 
 		Measured(Variant variant, ServerJvm server) {
-			this.variant = variant;
 			this.server = server;
+			this.row = RouteBenchmark.this.report.of(variant);
 		}
 
-		/**
-		 * Puts the gateway under load.
-		 * @return the CPU time of a request in microseconds
-		 */
-		double measure(Load load, double seconds) {
-			double before = this.server.cpu();
-			double peersBefore = this.server.cpu(PEERS);
-			double compilerBefore = this.server.cpu(COMPILERS);
-			long requests = load.run(this.server.port(), seconds);
-			double compiled = (this.server.cpu(COMPILERS) - compilerBefore) / requests;
-			double spent = (this.server.cpu() - before) / requests - compiled;
-			this.micros.add(spent);
-			this.peers.add((this.server.cpu(PEERS) - peersBefore) / requests);
-			this.compiler.add(compiled);
-			this.rates.add(requests / seconds);
-			return spent;
+		private void measure(Load load) {
+			Spent before = spend(load, Variant.PLAIN);
+			Spent route = spend(load, Variant.ROUTE);
+			Spent after = spend(load, Variant.PLAIN);
+			this.row.add(route, before, after);
+		}
+
+		private Spent spend(Load load, String path) {
+			double cpu = this.server.cpu();
+			double peers = this.server.cpu(PEERS);
+			double compiler = this.server.cpu(COMPILERS);
+			long requests = load.run(this.server.port(), path, RouteBenchmark.this.options.seconds());
+			compiler = (this.server.cpu(COMPILERS) - compiler) / requests;
+			return new Spent((this.server.cpu() - cpu) / requests - compiler,
+					(this.server.cpu(PEERS) - peers) / requests, compiler,
+					requests / RouteBenchmark.this.options.seconds());
 		}
 
 	}

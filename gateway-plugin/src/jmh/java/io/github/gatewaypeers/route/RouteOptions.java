@@ -7,8 +7,9 @@ import java.util.Map;
 /**
  * How to measure.
  *
- * @param rounds how often each gateway is measured
- * @param warmups how often each gateway is put under load before
+ * @param starts how often to start all gateways, each in a JVM of its own
+ * @param rounds how often each route is measured in each JVM
+ * @param warmups how often each route is put under load before
  * @param seconds how long each time
  * @param rate how many requests a second to send, 0 for as many as are answered
  * @param connections how many connections send requests
@@ -16,13 +17,14 @@ import java.util.Map;
  * @param gateways which gateways to compare, by their letters
  * @param jvm options of the JVMs
  */
-record RouteOptions(int rounds, int warmups, double seconds, int rate, int connections, int clients, String gateways,
-		List<String> jvm) {
+record RouteOptions(int starts, int rounds, int warmups, double seconds, int rate, int connections, int clients,
+		String gateways, List<String> jvm) {
 
 	static final String USAGE = """
-			rounds=N       how often each gateway is measured (10)
-			warmups=N      how often each gateway is put under load before (4)
-			seconds=N      how long each time (4)
+			starts=N       how often to start all gateways, each in a JVM of its own (3)
+			rounds=N       how often each route is measured in each JVM (5)
+			warmups=N      how often each route is put under load before (12)
+			seconds=N      how long each time (3)
 			rate=N         how many requests a second, 0 for as many as are answered (1000)
 			connections=N  how many connections send requests (32)
 			clients=N      how many clients there are (10000)
@@ -50,9 +52,10 @@ record RouteOptions(int rounds, int warmups, double seconds, int rate, int conne
 		if (!gateways.matches("[ahnbr]*")) {
 			throw new IllegalArgumentException("'" + gateways + "' names a gateway that there is not");
 		}
-		return new RouteOptions(Integer.parseInt(given.getOrDefault("rounds=", "10")),
-				Integer.parseInt(given.getOrDefault("warmups=", "4")),
-				Double.parseDouble(given.getOrDefault("seconds=", "4")),
+		return new RouteOptions(Integer.parseInt(given.getOrDefault("starts=", "3")),
+				Integer.parseInt(given.getOrDefault("rounds=", "5")),
+				Integer.parseInt(given.getOrDefault("warmups=", "12")),
+				Double.parseDouble(given.getOrDefault("seconds=", "3")),
 				Integer.parseInt(given.getOrDefault("rate=", "1000")),
 				Integer.parseInt(given.getOrDefault("connections=", "32")),
 				Integer.parseInt(given.getOrDefault("clients=", "10000")), gateways,

@@ -81,6 +81,7 @@ final class ServerJvm {
 
 	void close() {
 		this.process.destroy();
+		this.process.onExit().join();
 	}
 
 }

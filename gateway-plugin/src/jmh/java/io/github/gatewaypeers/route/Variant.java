@@ -4,18 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A gateway that differs from the others in the filters of its route.
+ * A gateway that has a plain route and another one, whose filters distinguish it.
  *
  * @param name what the report calls it
  * @param goal the most that its CPU time for a request may be, as a multiple of that of
- * the plain route; 0 for no goal
+ * its plain route; 0 for no goal
  * @param properties the properties of the gateway that make the difference
  */
 record Variant(String name, double goal, List<String> properties) {
 
+	/** What the plain route serves. */
+	static final String PLAIN = "/plain";
+
+	/** What the other route serves. */
+	static final String ROUTE = "/shop1";
+
 	private static final String GATEWAY = "--spring.cloud.gateway.server.webflux.";
 
-	private static final String FILTER = GATEWAY + "routes[0].filters[%d]";
+	private static final String FILTER = GATEWAY + "routes[1].filters[%d]";
 
 	private static final String KEY = "req.hdr(" + GatewayServer.CLIENT + ")";
 
@@ -27,8 +33,11 @@ record Variant(String name, double goal, List<String> properties) {
 	/** The table that knows the servers of clients. */
 	static final String SERVERS = "type string len 32 size 200k expire 10m store server_id peers fleet";
 
-	static Variant plain(String name) {
-		return new Variant(name, 0, List.of(GATEWAY + "redis.enabled=false"));
+	/**
+	 * Has no filters on its other route either.
+	 */
+	static Variant plain() {
+		return new Variant("none: a plain route once more", 0, List.of(GATEWAY + "redis.enabled=false"));
 	}
 
 	/**
@@ -91,9 +100,12 @@ record Variant(String name, double goal, List<String> properties) {
 	 * The arguments of a gateway in front of a server.
 	 */
 	List<String> arguments(int upstream) {
-		List<String> arguments = new ArrayList<>(
-				List.of(GATEWAY + "routes[0].id=shop", GATEWAY + "routes[0].uri=http://127.0.0.1:" + upstream,
-						GATEWAY + "routes[0].predicates[0]=Path=/shop/**"));
+		List<String> arguments = new ArrayList<>();
+		for (String path : List.of(PLAIN, ROUTE)) {
+			String route = GATEWAY + "routes[" + arguments.size() / 3 + "].";
+			arguments.addAll(List.of(route + "id=" + path.substring(1), route + "uri=http://127.0.0.1:" + upstream,
+					route + "predicates[0]=Path=" + path));
+		}
 		arguments.addAll(this.properties);
 		return arguments;
 	}
