@@ -1,6 +1,7 @@
 package io.github.gatewaypeers.replication;
 
 import java.util.Arrays;
+import java.util.Random;
 
 /**
  * What single changes of one member took until the other one showed them.
@@ -16,6 +17,12 @@ record Live(double[] idleLags, double[] busyLags, double receiverCpu, double ask
 	/** Of the pause before each measured change. */
 	private static final int PAUSE_MICROS = 10_000;
 
+	/** By how much pauses differ under load, so as not to be in step with pushes. */
+	private static final int SPREAD_MICROS = 40_000;
+
+	/** The load lasts as long as if every change took so long. */
+	private static final int LONG_LAG_MICROS = 40_000;
+
 	private static final int POLL_MICROS = 20;
 
 	private static final int PATIENCE_SECONDS = 30;
@@ -29,10 +36,10 @@ record Live(double[] idleLags, double[] busyLags, double receiverCpu, double ask
 		change(from, to, marker, 1);
 		from.beginLoad(options.rate(), options.seconds());
 		from.awaitLoad();
-		double[] idle = lags(from, to, marker, options.changes());
+		double[] idle = lags(from, to, marker, options.changes(), 0);
 		double asking = asking(to, marker);
-		from.beginLoad(options.rate(), options.changes() * (PAUSE_MICROS + 5_000) / 1e6);
-		double[] busy = lags(from, to, marker + 1, options.changes());
+		from.beginLoad(options.rate(), options.changes() * (PAUSE_MICROS + SPREAD_MICROS / 2 + LONG_LAG_MICROS) / 1e6);
+		double[] busy = lags(from, to, marker + 1, options.changes(), SPREAD_MICROS);
 		from.awaitLoad();
 		change(from, to, marker, options.changes() + 2L);
 		double before = ProcessFigures.cpu(to.pid());
@@ -53,11 +60,12 @@ record Live(double[] idleLags, double[] busyLags, double receiverCpu, double ask
 		}
 	}
 
-	private static double[] lags(Member from, Member to, int key, int changes) {
+	private static double[] lags(Member from, Member to, int key, int changes, int spread) {
+		Random random = new Random(0);
 		Deadline deadline = Deadline.of("changes from " + from + " to " + to, PATIENCE_SECONDS + changes / 10);
 		double[] lags = new double[changes];
 		for (int change = 0; change < changes; change++) {
-			deadline.pause(PAUSE_MICROS);
+			deadline.pause(PAUSE_MICROS + random.nextInt(spread + 1));
 			long begin = System.nanoTime();
 			from.change(key, change + 2);
 			while (to.value(key) != change + 2) {
