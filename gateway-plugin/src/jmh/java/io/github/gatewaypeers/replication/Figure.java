@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record Figure(double[] sorted) {
 
-	static <T> Figure of(List<T> measured, ToDoubleFunction<T> figure) {
+	public static <T> Figure of(List<T> measured, ToDoubleFunction<T> figure) {
 		return new Figure(measured.stream().mapToDouble(figure).sorted().toArray());
 	}
 

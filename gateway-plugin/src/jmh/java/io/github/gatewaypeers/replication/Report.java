@@ -1,11 +1,6 @@
 package io.github.gatewaypeers.replication;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,23 +21,7 @@ final class Report {
 	}
 
 	void printHeader(String[] arguments) {
-		this.out.printf("%s, JDK %s, %d CPUs (%s), Linux %s, %s%n%nOptions: `%s`%n", this.options.haproxy(),
-				System.getProperty("java.vm.version"), Runtime.getRuntime().availableProcessors(), cpu(),
-				System.getProperty("os.version"), LocalDate.now(), String.join(" ", arguments));
-	}
-
-	private static String cpu() {
-		try {
-			return Files.readString(Path.of("/proc/cpuinfo"))
-				.lines()
-				.filter((line) -> line.startsWith("model name"))
-				.map((line) -> line.substring(line.indexOf(':') + 2))
-				.findFirst()
-				.orElse("unknown");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.out.print(Headline.of(this.options.haproxy(), arguments));
 	}
 
 	void print(Keys keys, Results results) {

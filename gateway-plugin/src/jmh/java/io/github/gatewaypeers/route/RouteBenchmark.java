@@ -1,7 +1,6 @@
 package io.github.gatewaypeers.route;
 
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +11,7 @@ import io.github.gatewaypeers.haproxy.HaproxyBinaries;
 import io.github.gatewaypeers.haproxy.HaproxyConfig;
 import io.github.gatewaypeers.haproxy.HaproxyLab;
 import io.github.gatewaypeers.haproxy.HaproxyProcess;
+import io.github.gatewaypeers.replication.Headline;
 
 /**
  * Compares the CPU time that gateways spend on a request: on a plain route, and on one
@@ -57,9 +57,7 @@ public final class RouteBenchmark implements AutoCloseable {
 			}
 			System.err.println("start " + start);
 		}
-		System.out.printf("%s, JDK %s, %d CPUs, Linux %s, %s%n%nOptions: `%s`%n%n", HaproxyBinaries.all().get(0),
-				System.getProperty("java.vm.version"), Runtime.getRuntime().availableProcessors(),
-				System.getProperty("os.version"), LocalDate.now(), String.join(" ", arguments));
+		System.out.println(Headline.of(HaproxyBinaries.all().get(0), arguments));
 		report.print(System.out);
 		System.exit(0);
 	}

@@ -28,8 +28,8 @@ record RouteOptions(int starts, int rounds, int warmups, double seconds, int rat
 			rate=N         how many requests a second, 0 for as many as are answered (1000)
 			connections=N  how many connections send requests (32)
 			clients=N      how many clients there are (10000)
-			gateways=XYZ   which to compare with the plain route: (a)gain, a live (h)aproxy, (n)o peers,
-			               (b)ucket4j, (r)edis (ahnbr)
+			gateways=XYZ   which gateways, by the filters of their route: none (a)gain, those of stick-tables
+			               with a live (h)aproxy or with (n)o peers, (b)ucket4j, (r)edis (ahnbr)
 			jvm=OPTIONS    options of the JVMs ("-Xms512m -Xmx512m -Xmn64m")
 			""";
 

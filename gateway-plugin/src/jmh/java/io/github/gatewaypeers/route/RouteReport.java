@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -35,17 +36,25 @@ final class RouteReport {
 						+ "| of it peers | besides: JIT | requests a second |");
 		out.println("| --- | --: | --: | --: | --: | --: | --: | --: | --: |");
 		this.rows.forEach((name, row) -> out.printf("| %s | %s | %s | %s | %s | %s | %s | %s | %s |%n", name,
-				row.text(Spent::micros, "%.1f"), text(row.plain, "%.1f"), text(row.ratios(), "%.3f"), row.ofEachStart(),
-				row.goal(), row.text(Spent::peers, "%.1f"), row.text(Spent::compiler, "%.1f"),
-				row.text(Spent::rate, "%.0f")));
+				row.text("%.1f", (round) -> round.route.micros()), row.text("%.1f", Round::plain),
+				row.text("%.3f", Round::ratio), row.ofEachStart(), row.goal(),
+				row.text("%.1f", (round) -> round.route.peers()), row.text("%.1f", (round) -> round.route.compiler()),
+				row.text("%.0f", (round) -> round.route.rate())));
 	}
 
-	private static String text(List<Double> values, String format) {
-		return figure(values).text(format, 1);
-	}
+	/**
+	 * One measurement of a gateway.
+	 *
+	 * @param start when it was started, 1 for the first time
+	 * @param route what its route took
+	 * @param plain what its plain route took, in microseconds of CPU time
+	 */
+	private record Round(int start, Spent route, double plain) {
 
-	private static Figure figure(List<Double> values) {
-		return Figure.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+		double ratio() {
+			return this.route.micros() / this.plain;
+		}
+
 	}
 
 	/**
@@ -55,11 +64,7 @@ final class RouteReport {
 
 		private final double goal;
 
-		private final List<Spent> spent = new ArrayList<>();
-
-		private final List<Double> plain = new ArrayList<>();
-
-		private final Map<Integer, List<Double>> ratios = new LinkedHashMap<>();
+		private final List<Round> rounds = new ArrayList<>();
 
 		private Row(double goal) {
 			this.goal = goal;
@@ -72,32 +77,27 @@ final class RouteReport {
 		 * @param after what the plain route took afterwards
 		 */
 		void add(Spent route, Spent before, Spent after) {
-			double plain = (before.micros() + after.micros()) / 2;
-			this.spent.add(route);
-			this.plain.add(plain);
-			this.ratios.computeIfAbsent(RouteReport.this.start, (start) -> new ArrayList<>())
-				.add(route.micros() / plain);
+			this.rounds.add(new Round(RouteReport.this.start, route, (before.micros() + after.micros()) / 2));
 		}
 
-		private String text(ToDoubleFunction<Spent> figure, String format) {
-			return RouteReport.text(this.spent.stream().map(figure::applyAsDouble).toList(), format);
-		}
-
-		private List<Double> ratios() {
-			return this.ratios.values().stream().flatMap(List::stream).toList();
+		private String text(String format, ToDoubleFunction<Round> figure) {
+			return Figure.of(this.rounds, figure).text(format, 1);
 		}
 
 		private String goal() {
 			if (this.goal == 0) {
 				return "";
 			}
-			return "<= " + this.goal + ((figure(ratios()).median() <= this.goal) ? " met" : " **missed**");
+			boolean met = Figure.of(this.rounds, Round::ratio).median() <= this.goal;
+			return "<= " + this.goal + (met ? " met" : " **missed**");
 		}
 
 		private String ofEachStart() {
-			return this.ratios.values()
+			return this.rounds.stream()
+				.collect(Collectors.groupingBy(Round::start, TreeMap::new, Collectors.toList()))
+				.values()
 				.stream()
-				.map((each) -> String.format(Locale.ROOT, "%.3f", figure(each).median()))
+				.map((each) -> String.format(Locale.ROOT, "%.3f", Figure.of(each, Round::ratio).median()))
 				.collect(Collectors.joining(", "));
 		}
 

@@ -100,14 +100,16 @@ record Variant(String name, double goal, List<String> properties) {
 	 * The arguments of a gateway in front of a server.
 	 */
 	List<String> arguments(int upstream) {
-		List<String> arguments = new ArrayList<>();
-		for (String path : List.of(PLAIN, ROUTE)) {
-			String route = GATEWAY + "routes[" + arguments.size() / 3 + "].";
-			arguments.addAll(List.of(route + "id=" + path.substring(1), route + "uri=http://127.0.0.1:" + upstream,
-					route + "predicates[0]=Path=" + path));
-		}
+		List<String> arguments = new ArrayList<>(route(0, PLAIN, upstream));
+		arguments.addAll(route(1, ROUTE, upstream));
 		arguments.addAll(this.properties);
 		return arguments;
+	}
+
+	private static List<String> route(int index, String path, int upstream) {
+		String route = GATEWAY + "routes[" + index + "].";
+		return List.of(route + "id=" + path.substring(1), route + "uri=http://127.0.0.1:" + upstream,
+				route + "predicates[0]=Path=" + path);
 	}
 
 }

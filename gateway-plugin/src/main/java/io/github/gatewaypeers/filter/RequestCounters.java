@@ -47,6 +47,10 @@ final class RequestCounters {
 		return !this.error.isEmpty() || !this.failure.isEmpty() || !this.bytesOut.isEmpty();
 	}
 
+	boolean countsBytes() {
+		return !this.bytesIn.isEmpty() || !this.bytesOut.isEmpty();
+	}
+
 	boolean isError(int status) {
 		return this.errors.contains(status);
 	}

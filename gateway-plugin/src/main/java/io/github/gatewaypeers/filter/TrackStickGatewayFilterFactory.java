@@ -73,7 +73,7 @@ public class TrackStickGatewayFilterFactory extends StickGatewayFilterFactory<Tr
 			if (this.counters.countsResponses()) {
 				exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(tracked::responded));
 			}
-			return chain.filter(tracked.countsBytes() ? counting(exchange, tracked) : exchange)
+			return chain.filter(this.counters.countsBytes() ? counting(exchange, tracked) : exchange)
 				.tap(() -> new End(tracked));
 		}
 

@@ -91,10 +91,6 @@ final class TrackedRequest {
 		}
 	}
 
-	boolean countsBytes() {
-		return !this.counters.bytesIn.isEmpty() || !this.counters.bytesOut.isEmpty();
-	}
-
 	void received(long bytes) {
 		count(this.counters.bytesIn, bytes);
 	}

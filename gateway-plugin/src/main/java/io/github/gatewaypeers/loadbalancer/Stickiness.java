@@ -295,12 +295,10 @@ public final class Stickiness {
 	 * that it answers.
 	 */
 	public void store() {
-		if (this.server != null) {
-			store(this.server);
+		StickServer server = this.server;
+		if (server == null) {
+			return;
 		}
-	}
-
-	private void store(StickServer server) {
 		for (Store store : this.stores) {
 			if (server.id() != 0 || storesKeys(store.table)) {
 				ServerKeyType type = store.table.definition().serverKeyType();
