@@ -6,13 +6,22 @@ import java.util.Random;
 /**
  * What single changes of one member took until the other one showed them.
  *
- * @param idleLags microseconds, of changes on an idle pair
+ * @param firstLags microseconds, of the first changes on an idle pair, after a load
+ * @param idleLags microseconds, of changes on an idle pair after thousands of them
  * @param busyLags microseconds, of changes among many others
  * @param receiverCpu microseconds that the receiver's threads ran, for an update
  * @param asking microseconds that a question to the receiver took, which are part of each
  * lag
  */
-record Live(double[] idleLags, double[] busyLags, double receiverCpu, double asking) {
+record Live(double[] firstLags, double[] idleLags, double[] busyLags, double receiverCpu, double asking) {
+
+	/**
+	 * So many single changes warm a JVM up: a load does not, since it sends thousands at
+	 * a time and so a few dozen times a second.
+	 */
+	private static final int WARM_UP_CHANGES = 5_000;
+
+	private static final int WARM_UP_PAUSE_MICROS = 1_000;
 
 	/** Of the pause before each measured change. */
 	private static final int PAUSE_MICROS = 10_000;
@@ -36,7 +45,12 @@ record Live(double[] idleLags, double[] busyLags, double receiverCpu, double ask
 		change(from, to, marker, 1);
 		from.beginLoad(options.rate(), options.seconds());
 		from.awaitLoad();
-		double[] idle = lags(from, to, marker, options.changes(), 0);
+		double[] first = lags(from, to, marker, options.changes(), 0);
+		for (int change = 1; change <= WARM_UP_CHANGES; change++) {
+			Deadline.of("a pause", PATIENCE_SECONDS).pause(WARM_UP_PAUSE_MICROS);
+			change(from, to, marker + 2, change);
+		}
+		double[] idle = lags(from, to, marker + 3, options.changes(), 0);
 		double asking = asking(to, marker);
 		from.beginLoad(options.rate(), options.changes() * (PAUSE_MICROS + SPREAD_MICROS / 2 + LONG_LAG_MICROS) / 1e6);
 		double[] busy = lags(from, to, marker + 1, options.changes(), SPREAD_MICROS);
@@ -46,7 +60,7 @@ record Live(double[] idleLags, double[] busyLags, double receiverCpu, double ask
 		from.beginLoad(options.rate(), options.seconds());
 		int updates = from.awaitLoad();
 		change(from, to, marker, options.changes() + 3L);
-		return new Live(idle, busy, (ProcessFigures.cpu(to.pid()) - before) / updates, asking);
+		return new Live(first, idle, busy, (ProcessFigures.cpu(to.pid()) - before) / updates, asking);
 	}
 
 	/**

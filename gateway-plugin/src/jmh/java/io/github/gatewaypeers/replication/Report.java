@@ -101,9 +101,9 @@ final class Report {
 
 	private void printLive(String name, Results results) {
 		title("%s: single changes; lags in ms; %d changes/s when busy", name, this.options.rate());
-		row("", "JVM", "idle: median", "p99", "x HAProxys", "goal", "busy: median", "p99", "receiver, CPU us/update",
-				"x HAProxys", "goal", "asking takes");
-		rule(12);
+		row("", "JVM", "first: median", "idle: median", "p99", "x HAProxys", "goal", "busy: median", "p99",
+				"receiver, CPU us/update", "x HAProxys", "goal", "asking takes");
+		rule(13);
 		double lag = results.lags(Pair.HAPROXYS, Live::idleLags).median();
 		double cpu = results.live(Pair.HAPROXYS, Live::receiverCpu).median();
 		live(results, Pair.HAPROXYS, lag, cpu);
@@ -119,9 +119,10 @@ final class Report {
 		Figure busy = results.lags(pair, Live::busyLags);
 		Figure cpu = results.live(pair, Live::receiverCpu);
 		boolean ours = pair.jvm() != null;
-		row(pair.toString(), name(pair), millis(idle.median()), millis(idle.quantile(0.99)),
-				ratio(idle.median() / baseLag), goal(ours ? Goal.atMost(1.5) : null, idle.median() / baseLag),
-				millis(busy.median()), millis(busy.quantile(0.99)), cpu.text("%.2f", 1), ratio(cpu.median() / baseCpu),
+		row(pair.toString(), name(pair), millis(results.lags(pair, Live::firstLags).median()), millis(idle.median()),
+				millis(idle.quantile(0.99)), ratio(idle.median() / baseLag),
+				goal(ours ? Goal.atMost(1.5) : null, idle.median() / baseLag), millis(busy.median()),
+				millis(busy.quantile(0.99)), cpu.text("%.2f", 1), ratio(cpu.median() / baseCpu),
 				goal((pair.learner() != null) ? Goal.atMost(1) : null, cpu.median() / baseCpu),
 				millis(results.live(pair, Live::asking).median()));
 	}
