@@ -2,7 +2,6 @@ package io.github.gatewaypeers.sticktable;
 
 import java.util.concurrent.TimeUnit;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -43,12 +42,8 @@ public class RateBenchmark {
 	@Setup
 	public void fill() {
 		this.keys = SampleKeys.million(KeyType.IP);
-		this.table = new StickTable(SampleKeys.definition(KeyType.IP), Ticker.systemTicker());
-		Increment requests = Increment.of(this.table.definition(), DataType.HTTP_REQ_CNT, DataType.HTTP_REQ_RATE);
-		for (StickKey key : this.keys) {
-			this.entry = this.table.track(key, requests);
-			this.table.release(this.entry);
-		}
+		this.table = SampleKeys.table(KeyType.IP);
+		this.entry = this.table.lookup(this.keys[0]);
 	}
 
 	@Benchmark

@@ -2,7 +2,6 @@ package io.github.gatewaypeers.sticktable;
 
 import java.util.concurrent.TimeUnit;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -46,12 +45,9 @@ public class TrackBenchmark {
 	@Setup
 	public void fill() {
 		this.keys = SampleKeys.million(this.keyType);
-		this.table = new StickTable(SampleKeys.definition(this.keyType), Ticker.systemTicker());
+		this.table = SampleKeys.table(this.keyType);
 		this.requests = Increment.of(this.table.definition(), DataType.HTTP_REQ_CNT, DataType.HTTP_REQ_RATE);
 		this.counter = Increment.of(this.table.definition(), DataType.GPC0);
-		for (StickKey key : this.keys) {
-			this.table.release(this.table.track(key, this.requests));
-		}
 	}
 
 	@Benchmark
@@ -74,7 +70,10 @@ public class TrackBenchmark {
 		}
 	}
 
-	/** A client in no order that a cache could guess, and a peer of its own. */
+	/**
+	 * A client whose key is at hand, as that of a request is, and whose entry is anywhere
+	 * in memory; and a peer of its own.
+	 */
 	@State(Scope.Thread)
 	public static class Client {
 
@@ -82,13 +81,13 @@ public class TrackBenchmark {
 
 		private final UpdateBatch batch = new UpdateBatch(BATCH);
 
-		private int random = System.identityHashCode(this);
+		private int next = System.identityHashCode(this);
 
 		private int requests;
 
 		StickKey next(StickKey[] keys) {
-			this.random = this.random * 1_664_525 + 1_013_904_223;
-			return keys[(this.random >>> 8) % keys.length];
+			this.next = (this.next + 1) % keys.length;
+			return keys[this.next];
 		}
 
 		boolean isReading() {
