@@ -1,12 +1,16 @@
 package io.github.gatewaypeers.metrics;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.gatewaypeers.peers.PeerState;
 import io.github.gatewaypeers.peers.PeerStatus;
@@ -25,6 +29,9 @@ import io.micrometer.core.instrument.TimeGauge;
 final class PeerMeters {
 
 	private static final long LIFETIME = TimeUnit.SECONDS.toNanos(1);
+
+	/** A meter each, as in HAProxy's own exporter. */
+	private static final Set<PeerState> STATES = EnumSet.complementOf(EnumSet.of(PeerState.LOCAL));
 
 	private final PeersSection section;
 
@@ -66,13 +73,19 @@ final class PeerMeters {
 
 	private List<Meter> register(String peer) {
 		Tags tags = Tags.of("section", this.section.name(), "peer", peer);
-		return List.of(
-				Gauge
-					.builder(PeersMetrics.PREFIX + "established", this,
-							of(peer, (status) -> (status.state() == PeerState.ESTABLISHED) ? 1 : 0))
-					.description("Whether there is a session with the peer")
-					.tags(tags)
-					.register(this.registry),
+		return Stream
+			.concat(STATES.stream()
+				.map((state) -> Gauge
+					.builder(PeersMetrics.PREFIX + "state", this,
+							of(peer, (status) -> (status.state() == state) ? 1 : 0))
+					.description("Whether the peer is in this state")
+					.tags(tags.and("state", state.name().toLowerCase(Locale.ROOT)))
+					.register(this.registry)), meters(peer, tags))
+			.toList();
+	}
+
+	private Stream<Meter> meters(String peer, Tags tags) {
+		return Stream.of(
 				Gauge
 					.builder(PeersMetrics.PREFIX + "updates.unacknowledged", this, of(peer, PeerMeters::unacknowledged))
 					.description("Changes of ours that the peer has not acknowledged")

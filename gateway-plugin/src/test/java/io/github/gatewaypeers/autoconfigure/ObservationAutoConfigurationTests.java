@@ -109,13 +109,15 @@ class ObservationAutoConfigurationTests {
 		this.withMeters.withPropertyValues("haproxy.peers.mypeers.peer.haproxy1=127.0.0.1:1").run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			String[] peer = { "section", "mypeers", "peer", "haproxy1" };
-			assertThat(value(registry, "haproxy.peers.established", peer)).isZero();
+			assertThat(registry.find("haproxy.peers.state").tags(peer).gauges())
+				.extracting((gauge) -> gauge.getId().getTag("state"))
+				.containsExactlyInAnyOrder("disconnected", "connecting", "established");
 			assertThat(value(registry, "haproxy.peers.updates.unacknowledged", peer)).isZero();
 			assertThat(value(registry, "haproxy.peers.collisions", peer)).isZero();
 			assertThat(value(registry, "haproxy.peers.protocol.errors", peer)).isZero();
 			assertThat(value(registry, "haproxy.peers.silences", peer)).isZero();
 			assertThat(value(registry, "haproxy.peers.up.to.date", "section", "mypeers")).isZero();
-			assertThat(registry.find("haproxy.peers.established").tag("peer", "gateway1").meter()).isNull();
+			assertThat(registry.find("haproxy.peers.state").tag("peer", "gateway1").meter()).isNull();
 		});
 	}
 
@@ -125,13 +127,13 @@ class ObservationAutoConfigurationTests {
 			PeersSection section = context.getBean(PeersSection.class);
 			section.addPeer("haproxy1", "127.0.0.1", 1);
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			Meter before = registry.get("haproxy.peers.established").meter();
+			Meter before = registry.get("haproxy.peers.state").meter();
 			try (GenericApplicationContext child = new GenericApplicationContext(context)) {
 				child.refresh();
 			}
 			section.removePeer("haproxy1");
 			section.addPeer("haproxy2", "127.0.0.1", 1);
-			assertThat(registry.get("haproxy.peers.established").meter()).isNotSameAs(before)
+			assertThat(registry.get("haproxy.peers.state").meter()).isNotSameAs(before)
 				.extracting((meter) -> meter.getId().getTag("peer"))
 				.isEqualTo("haproxy2");
 		});

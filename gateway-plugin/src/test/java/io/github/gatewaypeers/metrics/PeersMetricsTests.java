@@ -66,7 +66,8 @@ class PeersMetricsTests {
 		this.a.addPeer("b", "127.0.0.1", 1);
 		this.table.set(new IntegerKey(1), DataType.GPC0, 0, 1);
 		eventually().untilAsserted(() -> {
-			assertThat(value("established")).isOne();
+			assertThat(state("established")).isOne();
+			assertThat(state("connecting") + state("disconnected")).isZero();
 			assertThat(value("resyncs.learned") + value("resyncs.taught")).isPositive();
 			assertThat(value("updates.unacknowledged")).isZero();
 			assertThat(value("updates.waiting")).isZero();
@@ -88,7 +89,8 @@ class PeersMetricsTests {
 	void theGarbageCollectorLeavesThemAlone() {
 		this.a.addPeer("b", "127.0.0.1", 1);
 		System.gc();
-		assertThat(value("established")).isZero();
+		assertThat(state("established")).isZero();
+		assertThat(state("connecting") + state("disconnected")).isOne();
 	}
 
 	private List<String> peers() {
@@ -99,8 +101,15 @@ class PeersMetricsTests {
 			.toList();
 	}
 
-	private double value(String name) {
-		Meter meter = this.registry.get("haproxy.peers." + name).tags("section", "mypeers", "peer", "b").meter();
+	private double state(String state) {
+		return value("state", "state", state);
+	}
+
+	private double value(String name, String... tags) {
+		Meter meter = this.registry.get("haproxy.peers." + name)
+			.tags("section", "mypeers", "peer", "b")
+			.tags(tags)
+			.meter();
 		return meter.measure().iterator().next().getValue();
 	}
 
