@@ -14,6 +14,7 @@ import io.github.gatewaypeers.filter.StickGatewayFilterFactory;
 import io.github.gatewaypeers.filter.StickRateLimiter;
 import io.github.gatewaypeers.filter.StickTableRoutePredicateFactory;
 import io.github.gatewaypeers.filter.TrackStickGatewayFilterFactory;
+import io.github.gatewaypeers.filter.UnroutedRequestFilter;
 import io.github.gatewaypeers.sticktable.StickTables;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,6 +31,7 @@ import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabled
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.filter.ratelimit.RateLimiter;
 import org.springframework.cloud.gateway.support.ConfigurationService;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -126,6 +128,19 @@ public final class StickFiltersAutoConfiguration {
 			@Qualifier(StickRateLimiterAutoConfiguration.NAME) ObjectProvider<StickRateLimiter> rateLimiter,
 			ObjectProvider<RateLimiter<?>> rateLimiters) {
 		return new RouteCheck(gateway, configurations, filters, predicates, rateLimiter, rateLimiters);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "haproxy.enabled", matchIfMissing = true)
+	DefaultStickFilters defaultStickFilters(ObjectProvider<GatewayProperties> gateway,
+			ObjectProvider<ConfigurationService> configurations, ObjectProvider<StickGatewayFilterFactory<?>> filters) {
+		return new DefaultStickFilters(gateway, configurations, filters);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "haproxy.enabled", matchIfMissing = true)
+	UnroutedRequestFilter unroutedRequestFilter(DefaultStickFilters filters, ApplicationContext context) {
+		return new UnroutedRequestFilter(filters, context);
 	}
 
 }

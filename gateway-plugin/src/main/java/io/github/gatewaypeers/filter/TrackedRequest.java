@@ -39,7 +39,8 @@ final class TrackedRequest {
 	/** The request ended in an error, which somebody else will make a response of. */
 	private boolean failed;
 
-	private boolean unconnected;
+	/** No server saw the request, so that the response is neither error nor failure. */
+	private boolean unserved;
 
 	private TrackedRequest(RequestCounters counters, StickEntry entry, ServerWebExchange exchange,
 			@Nullable TrackedRequest next) {
@@ -91,6 +92,17 @@ final class TrackedRequest {
 		}
 	}
 
+	/**
+	 * Notes that there is nobody who could serve the request. HAProxy's answer to it
+	 * counts as nothing.
+	 */
+	static void unserved(ServerWebExchange exchange) {
+		TrackedRequest first = exchange.getAttribute(ATTRIBUTE);
+		for (TrackedRequest tracked = first; tracked != null; tracked = tracked.next) {
+			tracked.unserved = true;
+		}
+	}
+
 	void received(long bytes) {
 		count(this.counters.bytesIn, bytes);
 	}
@@ -107,7 +119,7 @@ final class TrackedRequest {
 			long body = this.failed ? Math.max(0, this.response.getHeaders().getContentLength()) : 0;
 			sent(MessageSize.ofHead(this.response) + body);
 		}
-		if (this.denied || this.unconnected) {
+		if (this.denied || this.unserved) {
 			return;
 		}
 		HttpStatusCode code = this.response.getStatusCode();
@@ -127,7 +139,7 @@ final class TrackedRequest {
 	void failed(Throwable error) {
 		if (!this.response.isCommitted()) {
 			this.failed = true;
-			this.unconnected = isConnectFailure(error);
+			this.unserved |= isConnectFailure(error);
 		}
 		else if (!(error instanceof AbortedException)) {
 			count(this.counters.failure, 1);
