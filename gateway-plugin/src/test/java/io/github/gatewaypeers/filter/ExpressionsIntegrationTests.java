@@ -191,13 +191,51 @@ class ExpressionsIntegrationTests {
 		}
 		SoftAssertions all = new SoftAssertions();
 		cases.forEach((name, each) -> {
-			Set<String> theirs = new TreeSet<>();
-			haproxy.cli().showTable(name).entries().stream().map(ShowTableEntry::printedKey).forEach(theirs::add);
 			if (!each.differsIn(lab.version())) {
-				all.assertThat(ours(name)).as(each.toString()).isEqualTo(theirs);
+				all.assertThat(ours(name)).as(each.toString()).isEqualTo(theirs(haproxy, name));
 			}
 		});
 		all.assertAll();
+	}
+
+	@HaproxyTest
+	void behindAListenerForBothFamiliesOnlyStringsDiffer(HaproxyLab lab) throws IOException {
+		int port = lab.freePort();
+		HaproxyConfig config = HaproxyConfig.create();
+		List<String> rules = new ArrayList<>(List.of("bind [::ffff:127.0.0.1]:%d v4v6".formatted(port)));
+		Map<String, String> names = new LinkedHashMap<>();
+		for (String type : List.of("ip", "ipv6", "string len 20")) {
+			String name = nameOf("src", type);
+			names.put(type, name);
+			config = config.stickTable(name, "type " + type + " size 1k store http_req_cnt");
+			rules.add("http-request track-sc%d src table %s".formatted(rules.size() - 1, name));
+		}
+		rules.add("default_backend served");
+		HaproxyProcess haproxy = lab.start("alone", config.section("frontend www", rules.toArray(String[]::new))
+			.section("backend served", "server scripted 127.0.0.1:" + server.port()));
+		this.tables.all().forEach(StickTable::clear);
+		request(this.port, MESSAGES.get(4));
+		request(port, MESSAGES.get(4));
+		for (String type : List.of("ip", "ipv6")) {
+			assertThat(ours(names.get(type))).isEqualTo(theirs(haproxy, names.get(type))).hasSize(1);
+		}
+		assertThat(ours(names.get("string len 20"))).containsExactly("127.0.0.1");
+		assertThat(theirs(haproxy, names.get("string len 20"))).containsExactly("::ffff:127.0.0.1");
+	}
+
+	private static String nameOf(String expression, String type) {
+		return cases.entrySet()
+			.stream()
+			.filter((each) -> each.getValue().equals(new Case(expression, type)))
+			.findFirst()
+			.orElseThrow()
+			.getKey();
+	}
+
+	private static Set<String> theirs(HaproxyProcess haproxy, String name) {
+		Set<String> keys = new TreeSet<>();
+		haproxy.cli().showTable(name).entries().stream().map(ShowTableEntry::printedKey).forEach(keys::add);
+		return keys;
 	}
 
 	private Set<String> ours(String name) {
