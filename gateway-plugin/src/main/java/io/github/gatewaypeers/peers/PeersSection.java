@@ -264,14 +264,22 @@ public final class PeersSection {
 
 		private final EventLoop loop = this.group.next();
 
-		private final PushSignal signal = new PushSignal(this.loop, PeersSection.this.members::wake,
-				() -> PeersSection.this.tables.stream().mapToLong(StickTable::lastUpdateId).sum());
+		private final PushSignal signal = new PushSignal(this.loop, PeersSection.this.members::wake, this::updates);
 
 		private final Dialler dialler = new Dialler(this.loop, PeersSection.this.sockets, this::now, this.signal,
 				PeersSection.this.tls);
 
 		private final Listener listener = new Listener(this.loop, PeersSection.this.sockets, PeersSection.this.members,
 				this::now, this.signal, PeersSection.this.tls);
+
+		/** No stream, which would be a tenth of what a push costs. */
+		private long updates() {
+			long updates = 0;
+			for (StickTable table : PeersSection.this.tables) {
+				updates += table.lastUpdateId();
+			}
+			return updates;
+		}
 
 		long now() {
 			return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
