@@ -1,7 +1,6 @@
 package io.github.gatewaypeers.autoconfigure;
 
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.gatewaypeers.filter.StickGatewayFilterFactory;
@@ -23,8 +22,7 @@ import org.springframework.context.ApplicationListener;
  * server: what there is to do for a request without a route. They follow the properties
  * as routes do.
  */
-final class DefaultStickFilters
-		implements Supplier<List<GatewayFilter>>, SmartInitializingSingleton, ApplicationListener<RefreshRoutesEvent> {
+final class DefaultStickFilters implements SmartInitializingSingleton, ApplicationListener<RefreshRoutesEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(DefaultStickFilters.class);
 
@@ -45,8 +43,7 @@ final class DefaultStickFilters
 		this.factories = factories;
 	}
 
-	@Override
-	public List<GatewayFilter> get() {
+	List<GatewayFilter> present() {
 		return this.filters;
 	}
 

@@ -140,7 +140,7 @@ public final class StickFiltersAutoConfiguration {
 	@Bean
 	@ConditionalOnBooleanProperty(name = "haproxy.enabled", matchIfMissing = true)
 	UnroutedRequestFilter unroutedRequestFilter(DefaultStickFilters filters, ApplicationContext context) {
-		return new UnroutedRequestFilter(filters, context);
+		return new UnroutedRequestFilter(filters::present, context);
 	}
 
 }
