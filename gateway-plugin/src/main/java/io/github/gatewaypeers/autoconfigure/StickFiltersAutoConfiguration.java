@@ -132,14 +132,14 @@ public final class StickFiltersAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "haproxy.enabled", matchIfMissing = true)
-	DefaultStickFilters defaultStickFilters(ObjectProvider<GatewayProperties> gateway,
+	UnroutedStickFilters unroutedStickFilters(ObjectProvider<GatewayProperties> gateway,
 			ObjectProvider<ConfigurationService> configurations, ObjectProvider<StickGatewayFilterFactory<?>> filters) {
-		return new DefaultStickFilters(gateway, configurations, filters);
+		return new UnroutedStickFilters(gateway, configurations, filters);
 	}
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "haproxy.enabled", matchIfMissing = true)
-	UnroutedRequestFilter unroutedRequestFilter(DefaultStickFilters filters, ApplicationContext context) {
+	UnroutedRequestFilter unroutedRequestFilter(UnroutedStickFilters filters, ApplicationContext context) {
 		return new UnroutedRequestFilter(filters::present, context);
 	}
 

@@ -22,9 +22,9 @@ import org.springframework.context.ApplicationListener;
  * server: what there is to do for a request without a route. They follow the properties
  * as routes do.
  */
-final class DefaultStickFilters implements SmartInitializingSingleton, ApplicationListener<RefreshRoutesEvent> {
+final class UnroutedStickFilters implements SmartInitializingSingleton, ApplicationListener<RefreshRoutesEvent> {
 
-	private static final Logger logger = LoggerFactory.getLogger(DefaultStickFilters.class);
+	private static final Logger logger = LoggerFactory.getLogger(UnroutedStickFilters.class);
 
 	private final ObjectProvider<GatewayProperties> gateway;
 
@@ -36,7 +36,7 @@ final class DefaultStickFilters implements SmartInitializingSingleton, Applicati
 
 	private volatile List<GatewayFilter> filters = List.of();
 
-	DefaultStickFilters(ObjectProvider<GatewayProperties> gateway, ObjectProvider<ConfigurationService> configurations,
+	UnroutedStickFilters(ObjectProvider<GatewayProperties> gateway, ObjectProvider<ConfigurationService> configurations,
 			ObjectProvider<StickGatewayFilterFactory<?>> factories) {
 		this.gateway = gateway;
 		this.configurations = configurations;
