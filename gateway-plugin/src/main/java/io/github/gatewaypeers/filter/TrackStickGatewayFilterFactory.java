@@ -117,6 +117,11 @@ public class TrackStickGatewayFilterFactory extends StickGatewayFilterFactory<Tr
 		}
 
 		@Override
+		public void doOnComplete() {
+			this.tracked.completed();
+		}
+
+		@Override
 		public void doOnError(Throwable error) {
 			this.tracked.failed(error);
 		}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.AbortedException;
 
 import org.springframework.cloud.gateway.support.NotFoundException;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -32,6 +33,8 @@ final class TrackedRequest {
 	/** The counter that this request had before. */
 	private final @Nullable TrackedRequest next;
 
+	private final ServerWebExchange exchange;
+
 	private final ServerHttpResponse response;
 
 	private boolean denied;
@@ -47,6 +50,7 @@ final class TrackedRequest {
 		this.counters = counters;
 		this.entry = entry;
 		this.next = next;
+		this.exchange = exchange;
 		this.response = exchange.getResponse();
 	}
 
@@ -144,6 +148,15 @@ final class TrackedRequest {
 		else if (!(error instanceof AbortedException)) {
 			count(this.counters.failure, 1);
 		}
+	}
+
+	/**
+	 * Notes that the filters have done their part. If nobody has made the response by
+	 * then and no server was asked, the route answers by itself, as HAProxy's
+	 * {@code http-request return} does, which counts as nothing.
+	 */
+	void completed() {
+		this.unserved |= !this.response.isCommitted() && !ServerWebExchangeUtils.isAlreadyRouted(this.exchange);
 	}
 
 	private static boolean isConnectFailure(Throwable error) {

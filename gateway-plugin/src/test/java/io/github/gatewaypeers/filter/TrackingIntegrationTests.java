@@ -133,10 +133,12 @@ class TrackingIntegrationTests {
 	}
 
 	@HaproxyTest
-	void anErrorThatNoServerMakesIsOneToTheGatewayOnly(HaproxyLab lab) throws IOException {
+	void aRouteThatAnswersByItselfCountsTheSame(HaproxyLab lab) throws IOException {
 		Pair pair = start(lab);
-		pair.request("caught", "GET /caught HTTP/1.1", "");
-		pair.assertSameBut("caught", "http_err_cnt", -1);
+		for (String path : List.of("missing", "broken")) {
+			pair.request(path, "GET /" + path + " HTTP/1.1", "");
+			pair.assertSame(path, false);
+		}
 	}
 
 	@HaproxyTest
@@ -188,7 +190,8 @@ class TrackingIntegrationTests {
 							+ "http_fail_cnt,bytes_in_cnt,bytes_out_cnt")
 			.frontend("www", port, "http-request track-sc0 req.hdr(x-client) table clients",
 					"http-request deny deny_status 503 if { path /denied }",
-					"http-request return status 404 if { path /caught }", "use_backend refused if { path /refused }",
+					"http-request return status 404 if { path /missing }",
+					"http-request return status 503 if { path /broken }", "use_backend refused if { path /refused }",
 					"use_backend late if { path /late }", "use_backend retried if { url_param(retried) -m found }",
 					"use_backend served unless { path /nobody }")
 			.section("backend refused", "retries 0", "server closed 127.0.0.1:" + CLOSED_PORT)
